@@ -1,0 +1,58 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+# Debian packages, and what each is for.
+RUN_PACKAGES := libzbar0:reads-QR-codes mosquitto:the-MQTT-broker
+DEV_PACKAGES := $(RUN_PACKAGES) chromium:browser-tests fonts-noto-core:Vietnamese-letters-in-pictures \
+	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs python3-dev:builds-what-picamera2-needs
+
+.PHONY: help run test check bench clean
+
+help: ## Say what the targets do
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# Ask dpkg before apt: the second time this takes a blink and no network.
+define packages
+	@missing=(); for entry in $(1); do name=$${entry%%:*}; dpkg -s $$name >/dev/null 2>&1 || { missing+=($$name); \
+		echo "installing $$name: $${entry#*:}" | tr - ' '; }; done; \
+	if (( $${#missing[@]} )); then \
+		[ $$(id -u) = 0 ] && as= || as=sudo; \
+		$$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends "$${missing[@]}" >/dev/null; fi
+endef
+
+$(VENV)/bin/python:
+	@echo "creating $(VENV): the Python packages of this project, apart from the system's"
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); }
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(call packages,$(RUN_PACKAGES))
+	@[ -e $(VENV)/.dev ] || echo "installing the Python packages of the unit and of central into $(VENV)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[edge,central]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(call packages,$(DEV_PACKAGES))
+	@echo "installing the Python packages, with those of the tests, into $(VENV)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run ## Run a broker, the aggregator and a simulated district (ARGS="--port 8090 --speed 60")
+	@$(BIN)/counterroom-central demo $(ARGS)
+
+test: $(VENV)/.dev ## Run all tests (ARGS="-k ledger")
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## Check style, types and the import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.dev ## Print the figures (ARGS="--only ingest")
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+clean: ## Remove the environment and all caches
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

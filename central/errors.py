@@ -1,0 +1,26 @@
+"""Faults of central: one root; the texts are sentences for the operator."""
+
+
+class CentralError(Exception):
+    """Root of all errors central raises on purpose."""
+
+
+class ConfigError(CentralError, ValueError):
+    """The configuration cannot be used; `problems` lists each key with what is wrong."""
+
+    def __init__(self, file: str, problems: tuple[str, ...]) -> None:
+        super().__init__(f"{file}: " + "; ".join(problems))
+        self.file = file
+        self.problems = problems
+
+
+class StoreError(CentralError):
+    """The database could not be read or written."""
+
+
+class NotFound(CentralError, LookupError):
+    """No such area, agency, room, door or account."""
+
+
+class Conflict(CentralError, ValueError):
+    """The thing is there already, or in the way."""

@@ -1,0 +1,75 @@
+"""What a screen or an API reader sees of a room: frozen pictures, computed once where the state changes, never in a template."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode
+
+
+class Attention(IntEnum):
+    """How much a room needs somebody to look, most urgent first; overview tiles are sorted by it."""
+
+    OVER = 0  # more people inside than the limit
+    FULL = 1
+    FAULT = 2  # a door reports a fault
+    OFFLINE = 3  # a door is not connected: its share of the count is old
+    FILLING = 4  # at least FILLING_SHARE of the limit
+    CALM = 5
+
+
+FILLING_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """A fault that stands at a door."""
+
+    fault: Fault
+    since_utc_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoorStatus:
+    """One door now. `seen_utc_ms` is when central last heard of it; everything but id and name is None before the first word."""
+
+    id: str
+    name: str
+    is_online: bool
+    light: Light | None
+    cause: Cause | None
+    mode: Mode | None
+    entries: int
+    exits: int
+    adjusted: int
+    faults: tuple[FaultView, ...]
+    undeclared: int
+    on_red: int
+    scans: dict[str, int]
+    epoch: str | None
+    number: int | None
+    stored: int
+    version: str | None
+    plan_revision: int | None
+    seen_utc_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomStatus:
+    """One room now. `occupancy` is never negative; `is_stale` says that a door's share may be old (offline or never heard)."""
+
+    id: str
+    name: str
+    area_id: str
+    area_name: str
+    district_id: str
+    district_name: str
+    agency_name: str
+    limit: int
+    occupancy: int
+    light: Light
+    attention: Attention
+    is_stale: bool
+    doors: tuple[DoorStatus, ...]
+    revision: int
+    changed_utc_ms: int | None
+    edge_utc_ms: float | None

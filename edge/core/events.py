@@ -1,0 +1,209 @@
+"""What happens to a unit (events, past tense) and what it does about it (effects, imperative).
+
+All times named `at_s` are seconds of the machine's monotonic clock. The rim creates events and carries out effects; only
+`edge.service` turns the one into the other.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge.core.view import DoorView
+from edge.protocol.messages import LedgerRow, Plan, State
+from edge.protocol.vocabulary import Fault, Light, PassFormat, Reason, VerdictKind
+
+
+class Beam(StrEnum):
+    """The two beams of a doorway: `outer` is met first by somebody coming in."""
+
+    OUTER = "outer"
+    INNER = "inner"
+
+
+class Button(StrEnum):
+    """The staff's buttons."""
+
+    PLUS = "plus"
+    MINUS = "minus"
+    TAKE_OVER = "take_over"
+
+
+class Signal(StrEnum):
+    """What the sounder says; the adapter knows the tones."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FULL = "full"
+    ENTERED_ON_RED = "entered_on_red"
+    UNDECLARED = "undeclared"
+    FAULT = "fault"
+    PRESSED = "pressed"
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class BeamChanged:
+    """A beam was broken or became clear, at the time of the interrupt."""
+
+    at_s: float
+    beam: Beam
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """Staff pressed a button at the door."""
+
+    at_s: float
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class PassJudged:
+    """The reader saw a code and judged it. Carries nothing of the code itself."""
+
+    at_s: float
+    format: PassFormat
+    verdict: VerdictKind
+    reason: Reason
+    people: int = 1
+    judged_in_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFaulted:
+    """A device of the rim (camera, sensor bus, lamp) stopped or resumed working."""
+
+    at_s: float
+    fault: Fault
+    is_standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The connection to the broker was made or lost."""
+
+    at_s: float
+    is_connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourReported:
+    """Another door of the room published its state."""
+
+    at_s: float
+    door: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReceived:
+    """Central published what is in force in the room."""
+
+    at_s: float
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class RowsStored:
+    """Central has stored this door's rows of an epoch up to a number."""
+
+    at_s: float
+    epoch: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSet:
+    """The machine's UTC is known to be right: utc = monotonic + offset. None: not known (any more)."""
+
+    at_s: float
+    utc_offset_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAdjusted:
+    """Staff corrected the count on the unit's page; `order` makes a repeated press count once."""
+
+    at_s: float
+    delta: int
+    by: str
+    why: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTookOver:
+    """Staff took counting over on the unit's page, or gave it back."""
+
+    at_s: float
+    is_by_hand: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Nothing happened until the deadline the service asked for."""
+
+    at_s: float
+
+
+Event = (
+    BeamChanged
+    | ButtonPressed
+    | PassJudged
+    | DeviceFaulted
+    | LinkChanged
+    | NeighbourReported
+    | PlanReceived
+    | RowsStored
+    | ClockSet
+    | StaffAdjusted
+    | StaffTookOver
+    | TimePassed
+)
+
+
+# --- effects ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLight:
+    """Switch the lamp. `is_fault` asks for the distinct pattern (red, blinking)."""
+
+    light: Light
+    is_fault: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSound:
+    """Let the sounder speak."""
+
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class PublishState:
+    """Announce the door's state, retained."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRows:
+    """Send ledger rows to central."""
+
+    epoch: str
+    epoch_order: int
+    rows: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """Put this on the door display and the staff's page."""
+
+    view: DoorView
+
+
+Effect = ShowLight | MakeSound | PublishState | PublishRows | ShowView

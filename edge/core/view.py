@@ -1,0 +1,46 @@
+"""What the door's display and the staff's page show: one frozen picture of the door."""
+
+from dataclasses import dataclass
+
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictView:
+    """The last shown code, as long as it is worth showing."""
+
+    format: PassFormat
+    verdict: VerdictKind
+    reason: Reason
+    at_s: float
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DoorView:
+    """Everything a screen at the door needs; a screen computes nothing.
+
+    `inside` and `limit` are None while not known. `places` is how many more may enter. `verdict` is None when the last scan is old
+    enough to be gone. `undeclared_at_s` and `on_red_at_s` are the monotonic times of the latest such entry, for the staff's page.
+    """
+
+    room_name: str
+    door_name: str
+    light: Light
+    cause: Cause
+    mode: Mode
+    inside: int | None
+    limit: int | None
+    places: int | None
+    faults: tuple[Fault, ...] = ()
+    verdict: VerdictView | None = None
+    is_connected: bool = False
+    is_clock_known: bool = False
+    entries: int = 0
+    exits: int = 0
+    adjusted: int = 0
+    undeclared: int = 0
+    undeclared_at_s: float | None = None
+    on_red: int = 0
+    on_red_at_s: float | None = None
+    unsent_rows: int = 0

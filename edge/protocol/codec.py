@@ -1,0 +1,50 @@
+"""Turns messages into bytes and bytes into checked messages, and nothing else."""
+
+from typing import TypeVar
+
+import msgspec
+
+from edge.protocol.errors import MalformedMessage, UnknownVersion
+
+MAX_BYTES = 256 * 1024
+"""No message is larger; a reader refuses more before it parses."""
+
+_T = TypeVar("_T", bound=msgspec.Struct)
+
+
+class _Head(msgspec.Struct):
+    v: int
+
+
+_encoder = msgspec.json.Encoder()
+_head = msgspec.json.Decoder(_Head)
+_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
+_KNOWN_VERSION = 1
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """Return the JSON of *message*."""
+    return _encoder.encode(message)
+
+
+def decode(payload: bytes, message_type: type[_T]) -> _T:
+    """Return the message in *payload*, checked in type and range.
+
+    Raises: UnknownVersion for a version this program does not speak; MalformedMessage for all else. The texts name the place
+    of the fault and never repeat the payload.
+    """
+    if len(payload) > MAX_BYTES:
+        raise MalformedMessage(f"{len(payload)} bytes, more than the {MAX_BYTES} a message may have")
+    try:
+        version = _head.decode(payload).v
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedMessage(f"not a versioned JSON object: {error}") from None
+    if version != _KNOWN_VERSION:
+        raise UnknownVersion(f"version {version}, and this program speaks version {_KNOWN_VERSION}")
+    decoder = _decoders.get(message_type)
+    if decoder is None:
+        decoder = _decoders[message_type] = msgspec.json.Decoder(message_type)
+    try:
+        return decoder.decode(payload)  # type: ignore[return-value]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {error}") from None

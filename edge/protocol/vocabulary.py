@@ -1,0 +1,90 @@
+"""The closed word lists that travel on the wire, in the ledger and to the screens.
+
+Every word a reader may meet in a message stands here once, so that a screen can name it in Vietnamese and
+English and a test can hold that it does.
+"""
+
+from enum import StrEnum
+
+
+class Light(StrEnum):
+    """What the lamp at the door shows."""
+
+    RED = "red"
+    GREEN = "green"
+
+
+class Cause(StrEnum):
+    """Why the lamp shows what it shows."""
+
+    ROOM = "room"  # green: there is room
+    FULL = "full"  # red: the limit is reached
+    STARTING = "starting"  # red: the state is not known yet
+    FAULT = "fault"  # red: a sensor or the ledger cannot be trusted
+    CLOSED = "closed"  # red: the room takes nobody (limit 0 or closed by the plan)
+
+
+class Fault(StrEnum):
+    """What is wrong at a door. A lost network is not a fault of the door."""
+
+    BEAM_BLOCKED = "beam_blocked"
+    BEAM_SILENT = "beam_silent"  # one beam breaks while the other never does
+    BEAM_CHATTER = "beam_chatter"
+    BEAM_SWAPPED = "beam_swapped"
+    SENSOR_LOST = "sensor_lost"
+    CAMERA_LOST = "camera_lost"
+    LEDGER_FAILED = "ledger_failed"
+    DISK_FULL = "disk_full"
+    CLOCK_UNKNOWN = "clock_unknown"
+    LAMP_FAILED = "lamp_failed"
+
+
+class Mode(StrEnum):
+    """Who counts."""
+
+    AUTOMATIC = "automatic"
+    STAFF = "staff"
+
+
+class VerdictKind(StrEnum):
+    """What a shown code is worth."""
+
+    VERIFIED = "verified"
+    RECORDED = "recorded"  # nothing to verify, taken as stated
+    REFUSED = "refused"
+
+
+class PassFormat(StrEnum):
+    """The kinds of code a visitor may show."""
+
+    DECLARATION = "declaration"  # our own signed health declaration
+    DCC = "dcc"  # EU Digital COVID Certificate, and Viet Nam's (Decision 5772/QĐ-BYT)
+    COVID_NATIONAL = "covid_national"  # Decision 1405/QĐ-BTTTT
+    ID_CARD = "id_card"  # CCCD / căn cước
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is."""
+
+    SIGNATURE_VALID = "signature_valid"
+    AS_STATED = "as_stated"
+    UNKNOWN_CODE = "unknown_code"
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    SIGNATURE_INVALID = "signature_invalid"
+    ISSUER_EXPIRED = "issuer_expired"  # the issuer's certificate was not valid at the time
+    ISSUER_NOT_ALLOWED = "issuer_not_allowed"  # the certificate may not sign this kind
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    ANSWERS_NOT_CLEAR = "answers_not_clear"  # the declared answers ask for a conversation first
+    CLOCK_UNKNOWN = "clock_unknown"  # validity cannot be judged until the unit knows the time
+    NOT_ACCEPTED = "not_accepted"  # a kind the plan does not accept
+
+
+class Source(StrEnum):
+    """Where a count came from."""
+
+    BEAMS = "beams"
+    STAFF = "staff"

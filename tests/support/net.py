@@ -1,0 +1,31 @@
+"""Free ports, and waiting for something to become true without guessing how long it takes."""
+
+import socket
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def free_port() -> int:
+    """Return a TCP port of the loopback address that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def eventually(ask: Callable[[], T], *, within_s: float = 20.0, what: str = "it") -> T:
+    """Return the first truthy answer of *ask*, asked again and again; fail with *what* and the last answer otherwise.
+
+    For things of other processes that offer no event to await; inside one process await the event itself.
+    """
+    end = time.monotonic() + within_s
+    while True:
+        answer = ask()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} did not become true within {within_s} s; last answer: {answer!r}")
+        time.sleep(0.02)
