@@ -1,0 +1,79 @@
+"""The wire's vocabulary in the words of people: Vietnamese first, English beside it.
+
+Short names for a chip or a table cell; what to do about it belongs to the screen that says it.
+"""
+
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, Source, VerdictKind
+
+Language = Literal["vi", "en"]
+
+
+class Words(NamedTuple):
+    """One thing in both languages."""
+
+    vi: str
+    en: str
+
+
+_TABLE: tuple[tuple[StrEnum, Words], ...] = (
+    (Light.RED, Words("Đèn đỏ", "Red light")),
+    (Light.GREEN, Words("Đèn xanh", "Green light")),
+    (Cause.ROOM, Words("Còn chỗ", "There is room")),
+    (Cause.FULL, Words("Đã đủ người", "Full")),
+    (Cause.STARTING, Words("Đang khởi động", "Starting")),
+    (Cause.FAULT, Words("Thiết bị có sự cố", "Equipment fault")),
+    (Cause.CLOSED, Words("Tạm ngừng tiếp nhận", "Closed for now")),
+    (Fault.BEAM_BLOCKED, Words("Cảm biến bị che", "Sensor blocked")),
+    (Fault.BEAM_SILENT, Words("Một cảm biến không phản hồi", "One sensor never reacts")),
+    (Fault.BEAM_CHATTER, Words("Tín hiệu cảm biến chập chờn", "Sensor signal unstable")),
+    (Fault.BEAM_SWAPPED, Words("Hai cảm biến bị đấu ngược", "Sensors wired the wrong way round")),
+    (Fault.SENSOR_LOST, Words("Mất cảm biến", "Sensor lost")),
+    (Fault.CAMERA_LOST, Words("Camera không hoạt động", "Camera not working")),
+    (Fault.LEDGER_FAILED, Words("Không ghi được sổ đếm", "The ledger cannot be written")),
+    (Fault.DISK_FULL, Words("Bộ nhớ đã đầy", "Storage is full")),
+    (Fault.CLOCK_UNKNOWN, Words("Chưa biết giờ đúng", "The time is not known")),
+    (Fault.LAMP_FAILED, Words("Đèn không hoạt động", "The lamp does not work")),
+    (Mode.AUTOMATIC, Words("Đếm tự động", "Automatic count")),
+    (Mode.STAFF, Words("Nhân viên đếm tay", "Staff count by hand")),
+    (VerdictKind.VERIFIED, Words("Hợp lệ", "Valid")),
+    (VerdictKind.RECORDED, Words("Đã ghi nhận", "Recorded")),
+    (VerdictKind.REFUSED, Words("Không được chấp nhận", "Not accepted")),
+    (PassFormat.DECLARATION, Words("Khai báo y tế", "Health declaration")),
+    (PassFormat.DCC, Words("Chứng nhận tiêm chủng", "Vaccination certificate")),
+    (PassFormat.COVID_NATIONAL, Words("Mã QR phòng, chống dịch", "National COVID-19 code")),
+    (PassFormat.ID_CARD, Words("Căn cước công dân", "Identity card")),
+    (PassFormat.UNKNOWN, Words("Mã không xác định", "Unknown code")),
+    (Reason.SIGNATURE_VALID, Words("Chữ ký đúng, còn hiệu lực", "Signature right and in force")),
+    (Reason.AS_STATED, Words("Ghi nhận theo lời khai", "Taken as stated")),
+    (Reason.UNKNOWN_CODE, Words("Không phải mã dùng ở đây", "Not a code used here")),
+    (Reason.MALFORMED, Words("Mã bị hỏng", "The code is damaged")),
+    (Reason.TOO_LARGE, Words("Mã quá dài", "The code is too long")),
+    (Reason.UNKNOWN_ISSUER, Words("Không rõ nơi cấp", "Unknown issuer")),
+    (Reason.SIGNATURE_INVALID, Words("Chữ ký không đúng", "The signature is wrong")),
+    (
+        Reason.ISSUER_EXPIRED,
+        Words("Chứng thư của nơi cấp không còn hiệu lực", "The issuer's certificate was not in force"),
+    ),
+    (Reason.ISSUER_NOT_ALLOWED, Words("Nơi cấp không có quyền cấp mã này", "The issuer may not issue this code")),
+    (Reason.EXPIRED, Words("Mã đã hết hạn", "The code has expired")),
+    (Reason.NOT_YET_VALID, Words("Mã chưa có hiệu lực", "The code is not valid yet")),
+    (Reason.ANSWERS_NOT_CLEAR, Words("Cần trao đổi với nhân viên", "Please speak with the staff")),
+    (Reason.CLOCK_UNKNOWN, Words("Chưa kiểm tra được thời hạn", "The validity could not be checked yet")),
+    (Reason.NOT_ACCEPTED, Words("Loại mã này hiện không dùng", "This kind of code is not accepted now")),
+    (Source.BEAMS, Words("Cảm biến", "Sensors")),
+    (Source.STAFF, Words("Nhân viên", "Staff")),
+)
+# Keyed by the list as well: equal strings of two lists (`staff` counts, `staff` is a mode) are equal as dictionary keys.
+_WORDS = {(type(member), member): words for member, words in _TABLE}
+
+
+def say(member: StrEnum, language: Language) -> str:
+    """Return the words for *member* of the wire's vocabulary in *language*.
+
+    Raises: KeyError for a member without words (a test holds that there is none).
+    """
+    words = _WORDS[type(member), member]
+    return words.vi if language == "vi" else words.en

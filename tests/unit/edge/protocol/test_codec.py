@@ -1,0 +1,86 @@
+"""The codec lets through what it should and says in words what it should not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.protocol.codec import MAX_BYTES, decode, encode
+from edge.protocol.errors import MalformedMessage, ProtocolError, UnknownVersion
+from edge.protocol.messages import Availability, Entered, Log, Plan, State, type_of_leaf
+
+LOG = Log(epoch="e1", epoch_order=1, rows=(Entered(n=1, boot="b", mono_ms=5, entries=1, on_red=True),))
+
+
+def test_a_message_survives_the_wire() -> None:
+    """What is decoded equals what was encoded."""
+    assert LOG == decode(encode(LOG), Log)
+
+
+def test_unknown_fields_are_ignored() -> None:
+    """A newer sender may add fields to a version."""
+    payload = b'{"v":1,"online":true,"session":"s","colour":"blue"}'
+    assert Availability(online=True, session="s") == decode(payload, Availability)
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        (b"", "not a versioned JSON object"),
+        (b"hello", "not a versioned JSON object"),
+        (b"\xff\xfe", "not a versioned JSON object"),
+        (b"[1]", "Expected `object`"),
+        (b'{"online":true}', "missing required field `v`"),
+        (b'{"v":1,"online":"yes","session":"s"}', "Expected `bool`, got `str` - at `$.online`"),
+        (b'{"v":1,"online":true,"session":"a b"}', "$.session"),
+        (b'{"v":1,"online":true}', "missing required field `session`"),
+        (b"[" * 100_000, "not a versioned JSON object"),
+        (b'{"v":1,"a":' + b"[" * 100_000, "not a versioned JSON object"),
+    ],
+)
+def test_what_is_not_the_message_is_refused_in_words(payload: bytes, words: str) -> None:
+    """The sentence names what is wrong and where."""
+    with pytest.raises(MalformedMessage) as caught:
+        decode(payload, Availability)
+    assert words in str(caught.value)
+
+
+def test_a_future_version_is_told_apart_from_rubbish() -> None:
+    """Unknown versions are counted on their own: they mean "update me", not "broken sender"."""
+    with pytest.raises(UnknownVersion, match="version 2, and this program speaks version 1"):
+        decode(b'{"v":2,"presence":1}', Availability)
+
+
+def test_an_oversized_message_is_refused_unread() -> None:
+    """A reader does not parse what no sender of ours would send."""
+    with pytest.raises(MalformedMessage, match="more than the"):
+        decode(b" " * (MAX_BYTES + 1), Availability)
+
+
+def test_a_time_of_1970_cannot_be_said() -> None:
+    """A unit without a clock says null, never 1970."""
+    with pytest.raises(MalformedMessage, match="utc_ms"):
+        decode(
+            b'{"v":1,"epoch":"e","epoch_order":1,"rows":[{"kind":"booted","n":1,"boot":"b","mono_ms":1,"utc_ms":0,"version":"1"}]}',
+            Log,
+        )
+
+
+@given(st.binary(max_size=200), st.sampled_from(list(type_of_leaf.values())))
+def test_any_bytes_are_a_message_or_a_sentence(payload: bytes, kind: type[Plan]) -> None:
+    """Nothing that arrives can raise anything else."""
+    try:
+        decode(payload, kind)
+    except ProtocolError as error:
+        assert str(error)
+
+
+@given(
+    st.sampled_from([State, Log, Plan]),
+    st.dictionaries(st.text(max_size=8), st.integers() | st.text(max_size=5) | st.none(), max_size=5),
+)
+def test_objects_of_the_wrong_shape_are_a_sentence(kind: type[Plan], fields: dict[str, object]) -> None:
+    """JSON objects that carry a version but nothing that fits."""
+    import msgspec
+
+    with pytest.raises(ProtocolError):
+        decode(msgspec.json.encode({**fields, "v": 1}), kind)
