@@ -223,13 +223,3 @@ class Plan(Struct, frozen=True, kw_only=True):
     name: Label
     limit: Count
     doors: tuple[PlanDoor, ...]
-
-
-type_of_leaf: dict[str, type[Struct]] = {
-    "availability": Availability,
-    "state": State,
-    "log": Log,
-    "stored": Stored,
-    "plan": Plan,
-}
-"""The one table of all that is said: the last word of a topic tells the type."""

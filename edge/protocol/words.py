@@ -18,7 +18,7 @@ class Words(NamedTuple):
     en: str
 
 
-_TABLE: tuple[tuple[StrEnum, Words], ...] = (
+WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Light.RED, Words("Đèn đỏ", "Red light")),
     (Light.GREEN, Words("Đèn xanh", "Green light")),
     (Cause.ROOM, Words("Còn chỗ", "There is room")),
@@ -67,7 +67,7 @@ _TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Source.STAFF, Words("Nhân viên", "Staff")),
 )
 # Keyed by the list as well: equal strings of two lists (`staff` counts, `staff` is a mode) are equal as dictionary keys.
-_WORDS = {(type(member), member): words for member, words in _TABLE}
+_WORDS = {(type(member), member): words for member, words in WORD_TABLE}
 
 
 def say(member: StrEnum, language: Language) -> str:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from edge.protocol.codec import MAX_BYTES, decode, encode
 from edge.protocol.errors import MalformedMessage, ProtocolError, UnknownVersion
-from edge.protocol.messages import Availability, Entered, Log, Plan, State, type_of_leaf
+from edge.protocol.messages import Availability, Entered, Log, Plan, State
+from edge.protocol.table import TYPE_OF_LEAF
 
 LOG = Log(epoch="e1", epoch_order=1, rows=(Entered(n=1, boot="b", mono_ms=5, entries=1, on_red=True),))
 
@@ -65,7 +66,7 @@ def test_a_time_of_1970_cannot_be_said() -> None:
         )
 
 
-@given(st.binary(max_size=200), st.sampled_from(list(type_of_leaf.values())))
+@given(st.binary(max_size=200), st.sampled_from(list(TYPE_OF_LEAF.values())))
 def test_any_bytes_are_a_message_or_a_sentence(payload: bytes, kind: type[Plan]) -> None:
     """Nothing that arrives can raise anything else."""
     try:
