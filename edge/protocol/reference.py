@@ -102,8 +102,8 @@ def schema() -> str:
     """Return the JSON schema (2020-12) of all messages, keyed by the last word of their topic."""
     schemas, components = msgspec.json.schema_components(list(TYPE_OF_LEAF.values()), ref_template="#/$defs/{name}")
     for component in components.values():
-        if (
-            "v" in component["properties"]
+        if "v" in component.get(
+            "properties", ()
         ):  # has a default for those who build one, and is demanded of those who send one
             component["required"] = ["v", *component.get("required", ())]
     document = {
