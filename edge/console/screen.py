@@ -1,0 +1,145 @@
+"""Turns a view into what the door's display shows: words and marks, ready to be put on the page.
+
+All decisions of the display are here, as one pure function of view, language and time; page and script only put texts into places. It
+must not know HTTP. The light's colour is the lamp's at all times; shape and words tell why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edge.config import UnitSection
+from edge.console.advice import for_visitor
+from edge.console.words import text
+from edge.core.view import DoorView, VerdictView
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode, VerdictKind
+from edge.protocol.words import Language, say
+
+VERDICT_SHOWN_S = 6.0
+
+UNKNOWN_FIGURE = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page's contents: `texts` by place ("" hides the place), `marks` for its looks, `items` as lists of (name, words).
+
+    `changes_in_s` says when it changes without a new view; None: not by itself.
+    """
+
+    texts: Mapping[str, str]
+    marks: Mapping[str, str]
+    items: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    changes_in_s: float | None = None
+
+
+_SHAPES = {Cause.FULL: "hand", Cause.STARTING: "dots", Cause.FAULT: "triangle", Cause.CLOSED: "bar"}
+_HEADLINES = {Cause.STARTING: "wait", Cause.CLOSED: "closed"}
+
+
+def door_screen(view: DoorView | None, unit: UnitSection, language: Language, now_s: float) -> Screen:
+    """Return the display of *view* at *now_s* (monotonic); without a view yet, the one of a unit that starts."""
+    shown = view or starting(unit)
+    is_green = shown.light is Light.GREEN
+    verdict, left_s = _verdict(shown, language, now_s)
+    texts = {
+        "room": shown.room_name,
+        "door": shown.door_name,
+        "headline": text("come_in" if is_green else _HEADLINES.get(shown.cause, "stop"), language),
+        "detail": _detail(shown, language),
+        "todo": _todo(shown, language),
+        "inside_label": text("inside", language),
+        "inside": figure(shown.inside),
+        "limit": figure(shown.limit),
+        "places": _places(shown, language),
+        "by_hand": text("by_hand", language) if shown.mode is Mode.STAFF else "",
+        "network": "" if shown.is_connected else text("no_network", language),
+        **verdict,
+    }
+    marks = {
+        "light": shown.light.value,
+        "shape": "walk" if is_green else _SHAPES.get(shown.cause, "hand"),
+        "verdict": shown.verdict.verdict.value if shown.verdict and left_s else "none",
+        "fill": str(fill_percent(shown)),
+    }
+    return Screen(texts, marks, changes_in_s=left_s)
+
+
+def starting(unit: UnitSection) -> DoorView:
+    """Return the view of a unit that has not said anything yet."""
+    return DoorView(
+        room_name=unit.room_name,
+        door_name=unit.door_name,
+        light=Light.RED,
+        cause=Cause.STARTING,
+        mode=Mode.AUTOMATIC,
+        inside=None,
+        limit=None,
+        places=None,
+    )
+
+
+def figure(number: int | None) -> str:
+    """Return *number* in digits, or a dash while it is not known."""
+    return UNKNOWN_FIGURE if number is None else str(number)
+
+
+def fill_percent(view: DoorView) -> int:
+    """Return how full the room is in percent of its limit, 100 at most; 0 while it is not known."""
+    if view.inside is None or not view.limit:
+        return 0
+    return min(100, round(100 * view.inside / view.limit))
+
+
+def _detail(view: DoorView, language: Language) -> str:
+    if view.light is Light.GREEN:
+        return text("room_detail", language)
+    if view.cause is Cause.FAULT:
+        return say(view.faults[0], language) if view.faults else text("fault_detail", language)
+    # Red although there is room: the lamp keeps its shortest red.
+    return text({Cause.ROOM: "pause_detail"}.get(view.cause, f"{view.cause.value}_detail"), language)
+
+
+def _todo(view: DoorView, language: Language) -> str:
+    is_by_hand = view.mode is Mode.STAFF
+    if view.light is Light.GREEN:
+        if Fault.CAMERA_LOST in view.faults:
+            return text("no_reader_todo", language)
+        return text("room_by_hand_todo" if is_by_hand else "room_todo", language)
+    if view.cause is Cause.FAULT:
+        return text("fault_by_hand_todo" if is_by_hand else "fault_todo", language)
+    return text({Cause.ROOM: "starting_todo"}.get(view.cause, f"{view.cause.value}_todo"), language)
+
+
+def _places(view: DoorView, language: Language) -> str:
+    if view.places is None or view.cause in (Cause.STARTING, Cause.CLOSED):
+        return ""
+    if view.places <= 0:
+        return text("no_places", language)
+    return text("one_place", language) if view.places == 1 else text("places", language, n=view.places)
+
+
+def _verdict(view: DoorView, language: Language, now_s: float) -> tuple[dict[str, str], float | None]:
+    """Return the texts of the last verdict and for how long they are still shown."""
+    verdict = view.verdict
+    left_s = 0.0 if verdict is None else VERDICT_SHOWN_S - (now_s - verdict.at_s)
+    if verdict is None or left_s <= 0:
+        return dict.fromkeys(("verdict_headline", "verdict_detail", "verdict_todo"), ""), None
+    return {
+        "verdict_headline": text(verdict.verdict.value, language),
+        "verdict_detail": _verdict_detail(verdict, language),
+        "verdict_todo": _verdict_todo(verdict, view.light, language),
+    }, left_s
+
+
+def _verdict_detail(verdict: VerdictView, language: Language) -> str:
+    if verdict.verdict is VerdictKind.REFUSED:
+        return say(verdict.reason, language)
+    if verdict.people > 1:
+        return text("for_people", language, n=verdict.people)
+    return say(verdict.format, language)
+
+
+def _verdict_todo(verdict: VerdictView, light: Light, language: Language) -> str:
+    if verdict.verdict is VerdictKind.REFUSED:
+        return for_visitor(verdict.reason, language)
+    return text("accepted_todo" if light is Light.GREEN else "accepted_wait_todo", language)

@@ -1,0 +1,172 @@
+"""The staff's page: figures, faults and what to do, corrections and taking over by hand.
+
+Owns its routes; every order becomes an event for the unit's one thread and is in force only once it comes back in a view.
+"""
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from edge.console import forms
+from edge.console.access import Access, Guess, is_local
+from edge.console.context import Console, console
+from edge.console.errors import Refusal
+from edge.console.language import chosen, remember
+from edge.console.screen import Screen
+from edge.console.staff_screen import staff_screen
+from edge.console.wire import as_json, stream
+from edge.console.words import text
+from edge.core.events import StaffAdjusted, StaffTookOver
+from edge.protocol.words import Language
+
+LARGEST_DELTA = 99
+LONGEST_WHY = 200
+
+blueprint = Blueprint("staff", __name__, url_prefix="/staff")
+blueprint.after_request(remember)
+
+
+@blueprint.get("")
+def page() -> ResponseReturnValue:
+    """The staff's page, or the question for the PIN."""
+    access = console().staff.access(request, session)
+    if access is Access.NEEDS_PIN:
+        return _pin_page("", 200)
+    _let_in(access)
+    language = chosen()
+    return render_template(
+        "staff.html",
+        language=language,
+        other="en" if language == "vi" else "vi",
+        screen=_screen(console(), language),
+        build=console().build,
+        text=lambda key, **figures: text(key, language, **figures),
+        token=forms.token(),
+        orders=[forms.new_order() for _ in range(3)],
+        is_signed_in=not is_local(request),
+        largest_delta=LARGEST_DELTA,
+        longest_why=LONGEST_WHY,
+    )
+
+
+@blueprint.get("/events")
+def events() -> Response:
+    """The staff's figures as server-sent events, as on the door's display."""
+    _let_in(console().staff.access(request, session))
+    here, language = console(), chosen()
+    return stream(lambda: _screen(here, language))
+
+
+@blueprint.get("/state.json")
+def state() -> Response:
+    """What the stream would send now."""
+    _let_in(console().staff.access(request, session))
+    return Response(as_json(_screen(console(), chosen()), console().build), mimetype="application/json")
+
+
+@blueprint.post("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Take the PIN."""
+    forms.check_token()
+    access = console().staff.access(request, session)
+    if access is not Access.NEEDS_PIN:
+        _let_in(access)
+        return redirect(url_for("staff.page"), 303)
+    address = request.remote_addr or ""
+    guess = console().staff.guess(request.form.get("pin", ""), address, session)
+    if guess is Guess.RIGHT:
+        return redirect(url_for("staff.page"), 303)
+    if guess is Guess.BROKEN:
+        raise Refusal(403, "pin_broken")
+    wait_s = console().staff.wait_s(address)
+    if wait_s > 0:
+        return _pin_page(text("pin_locked", chosen(), n=int(wait_s) + 1), 429)
+    return _pin_page(text("pin_wrong", chosen()), 403)
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    forms.check_token()
+    session.clear()
+    return redirect(url_for("staff.page"), 303)
+
+
+@blueprint.post("/adjust")
+def adjust() -> ResponseReturnValue:
+    """Put the count right by some people."""
+    _let_in(console().staff.access(request, session))
+    forms.check_token()
+    order = forms.sent_order()
+    why = " ".join(request.form.get("why", "").split())
+    if len(why) > LONGEST_WHY:
+        raise Refusal(400, "why_long", n=LONGEST_WHY)
+    delta = _delta(request.form.get("delta", ""))
+    here = console()
+    here.submit(StaffAdjusted(at_s=here.clock.monotonic_s(), delta=delta, by=_by(), why=why, order=order))
+    return _done(text("done_adjust", chosen(), delta=f"{delta:+d}".replace("-", "−")))
+
+
+@blueprint.post("/mode")
+def mode() -> ResponseReturnValue:
+    """Take counting over by hand, or give it back to the sensors."""
+    _let_in(console().staff.access(request, session))
+    forms.check_token()
+    wish = request.form.get("mode", "")
+    if wish not in ("staff", "automatic"):
+        raise Refusal(400, "mode_bad")
+    here = console()
+    here.submit(StaffTookOver(at_s=here.clock.monotonic_s(), is_by_hand=wish == "staff", by=_by()))
+    return _done(text(f"done_{wish}", chosen()))
+
+
+def _screen(here: Console, language: Language) -> Screen:
+    _, view = here.board.latest()
+    return staff_screen(view, here.unit, language, here.clock.monotonic_s())
+
+
+def _let_in(access: Access) -> None:
+    if access is Access.NEEDS_PIN:
+        raise Refusal(403, "pin_needed")
+    if access is Access.LOCAL_ONLY:
+        raise Refusal(403, "local_only")
+    if access is Access.BROKEN:
+        raise Refusal(403, "pin_broken")
+
+
+def _pin_page(problem: str, code: int) -> ResponseReturnValue:
+    language = chosen()
+    page = render_template(
+        "pin.html",
+        language=language,
+        unit=console().unit,
+        problem=problem,
+        token=forms.token(),
+        build=console().build,
+        text=lambda key: text(key, language),
+    )
+    return page, code
+
+
+def _delta(sent: str) -> int:
+    """Return the number of people in *sent*. Raises: Refusal (400)."""
+    plain = sent.strip().replace("−", "-")
+    digits = plain.lstrip("+-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4 and len(plain) - len(digits) <= 1):
+        raise Refusal(400, "delta_bad", n=LARGEST_DELTA)
+    delta = int(plain)
+    if delta == 0 or abs(delta) > LARGEST_DELTA:
+        raise Refusal(400, "delta_bad", n=LARGEST_DELTA)
+    return delta
+
+
+def _by() -> str:
+    """Name where the order came from, never who gave it: nobody at the door is known by name."""
+    return "console.unit" if is_local(request) else "console.pin"
+
+
+def _done(words: str) -> ResponseReturnValue:
+    """Answer a taken order: as JSON to the page's script, as the page anew to a plain form."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return jsonify(is_ok=True, words=words)
+    flash(words)
+    return redirect(url_for("staff.page"), 303)

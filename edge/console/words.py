@@ -1,0 +1,158 @@
+"""The console's own words, Vietnamese first, English beside them.
+
+Owns what the screens say of themselves; the wire's vocabulary (faults, causes, verdicts, reasons) is `edge.protocol.words`, and what to
+do about each stands in `advice`. `{n}` and the like are filled in by `text`.
+"""
+
+from edge.protocol.words import Language, Words
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+_DOOR = {
+    "title": Words("Màn hình cửa", "Door display"),
+    "switch": Words("English", "Tiếng Việt"),
+    "come_in": Words("MỜI VÀO", "COME IN"),
+    "stop": Words("XIN DỪNG LẠI", "PLEASE STOP"),
+    "wait": Words("XIN CHỜ", "PLEASE WAIT"),
+    "closed": Words("TẠM ĐÓNG", "CLOSED"),
+    "room_detail": Words("Phòng còn chỗ", "There is room inside"),
+    "full_detail": Words("Phòng đã đủ người", "The room is full"),
+    "starting_detail": Words("Bộ điều khiển đang khởi động", "The door unit is starting"),
+    "closed_detail": Words("Phòng tạm ngừng tiếp nhận", "The room takes nobody for now"),
+    "pause_detail": Words("Đèn sắp đổi", "The light is about to change"),
+    "fault_detail": Words("Thiết bị ở cửa có sự cố", "The equipment at the door has a fault"),
+    "room_todo": Words("Đưa mã QR trước máy đọc, rồi đi vào", "Show your QR code to the reader, then come in"),
+    "room_by_hand_todo": Words("Nhân viên đang đếm, mời đi vào", "The staff are counting, please come in"),
+    "no_reader_todo": Words(
+        "Máy đọc mã đang hỏng, xin báo nhân viên", "The code reader is out of order, please see the staff"
+    ),
+    "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Please wait outside for the green light"),
+    "starting_todo": Words("Xin chờ một chút", "One moment, please"),
+    "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Please ask the staff or come back later"),
+    "fault_todo": Words("Xin chờ nhân viên đếm tay và mời vào", "Please wait: the staff count by hand and call you in"),
+    "fault_by_hand_todo": Words("Nhân viên đang đếm tay, xin chờ được mời", "The staff count by hand and call you in"),
+    "inside": Words("Người trong phòng", "People inside"),
+    "places": Words("Còn {n} chỗ", "{n} places left"),
+    "one_place": Words("Còn 1 chỗ", "1 place left"),
+    "no_places": Words("Hết chỗ", "No places left"),
+    "by_hand": Words("Nhân viên đang đếm", "Staff are counting"),
+    "no_network": Words("Chưa có mạng, cửa vẫn hoạt động", "No network; the door works on"),
+    "lost": Words("MẤT KẾT NỐI", "CONNECTION LOST"),
+    "lost_detail": Words("Mất kết nối với bộ điều khiển", "The display has lost the door unit"),
+    "lost_todo": Words("Xin dừng lại và hỏi nhân viên", "Please stop and ask the staff"),
+    "verified": Words("MÃ HỢP LỆ", "CODE ACCEPTED"),
+    "recorded": Words("ĐÃ GHI NHẬN", "RECORDED"),
+    "refused": Words("KHÔNG CHẤP NHẬN", "NOT ACCEPTED"),
+    "for_people": Words("Mã cho {n} người", "A code for {n} people"),
+    "accepted_todo": Words("Mời vào", "Please come in"),
+    "accepted_wait_todo": Words("Xin chờ đèn xanh", "Please wait for the green light"),
+}
+
+_STAFF = {
+    "staff_title": Words("Trang nhân viên", "Staff page"),
+    "entries": Words("Lượt vào", "Entries"),
+    "exits": Words("Lượt ra", "Exits"),
+    "adjusted": Words("Đã sửa", "Adjusted"),
+    "limit": Words("Giới hạn", "Limit"),
+    "counts": Words("Cửa này, từ khi mở sổ", "This door, since its ledger began"),
+    "undeclared": Words("Vào chưa khai báo", "Entered without a declaration"),
+    "on_red": Words("Vào khi đèn đỏ", "Entered on red"),
+    "alerts": Words("Cần chú ý", "Needs attention"),
+    "just_now": Words("vừa xong", "just now"),
+    "seconds_ago": Words("{n} giây trước", "{n} s ago"),
+    "minutes_ago": Words("{n} phút trước", "{n} min ago"),
+    "hours_ago": Words("{n} giờ trước", "{n} h ago"),
+    "never": Words("chưa có", "none yet"),
+    "faults": Words("Sự cố", "Faults"),
+    "no_faults": Words("Không có sự cố", "No faults"),
+    "adjust": Words("Sửa số người trong phòng", "Correct the people inside"),
+    "plus": Words("Thêm một người", "One more"),
+    "minus": Words("Bớt một người", "One less"),
+    "other_delta": Words("Sửa nhiều người một lần", "Correct by more than one"),
+    "delta_label": Words("Thêm (số dương) hoặc bớt (số âm)", "Add (positive) or take away (negative)"),
+    "apply": Words("Sửa", "Correct"),
+    "why": Words("Lý do (không bắt buộc)", "Reason (may stay empty)"),
+    "why_hint": Words(
+        "Lý do được lưu lại. Không ghi tên, số điện thoại hay thông tin cá nhân.",
+        "The reason is kept. Enter no names, telephone numbers or personal data.",
+    ),
+    "mode": Words("Cách đếm", "Who counts"),
+    "take_over": Words("Chuyển sang đếm tay", "Take over by hand"),
+    "give_back": Words("Trả về đếm tự động", "Give back to the sensors"),
+    "take_over_hint": Words(
+        "Khi đếm tay, cảm biến không được tính: mỗi người qua cửa bấm +1 hoặc −1.",
+        "By hand the sensors do not count: press +1 or −1 for each person through the door.",
+    ),
+    "network": Words("Mạng", "Network"),
+    "network_up": Words("đã nối", "connected"),
+    "network_down": Words("chưa nối, cửa vẫn đếm", "not connected; the door counts on"),
+    "unsent": Words("{n} dòng chờ gửi", "{n} rows waiting to be sent"),
+    "clock": Words("Đồng hồ", "Clock"),
+    "clock_known": Words("đúng giờ", "right"),
+    "clock_unknown": Words("chưa biết giờ đúng", "not known to be right"),
+    "light": Words("Đèn", "Light"),
+    "staff_lost": Words(
+        "Mất kết nối với bộ điều khiển. Số trên trang này có thể đã cũ.",
+        "The page has lost the door unit. The figures here may be old.",
+    ),
+    "done_adjust": Words("Đã nhận: {delta} người.", "Taken: {delta}."),
+    "done_again": Words("Lệnh này đã nhận trước đó, không tính hai lần.", "Taken before; it is not counted twice."),
+    "done_staff": Words("Đã nhận: nhân viên đếm tay.", "Taken: the staff count by hand."),
+    "done_automatic": Words("Đã nhận: cảm biến đếm tự động.", "Taken: the sensors count."),
+    "done_signed_out": Words("Đã thoát.", "Signed out."),
+    "sending": Words("Đang gửi…", "Sending…"),
+    "not_sent": Words(
+        "Chưa gửi được {n} lệnh. Kiểm tra kết nối rồi bấm “Gửi lại”.",
+        "{n} not sent. Check the connection, then press “Send again”.",
+    ),
+    "send_again": Words("Gửi lại", "Send again"),
+    "sign_in": Words("Vào trang nhân viên", "Open the staff page"),
+    "pin": Words("Mã PIN nhân viên", "Staff PIN"),
+    "sign_out": Words("Thoát", "Sign out"),
+    "back": Words("Quay lại", "Go back"),
+}
+
+_REFUSALS = {
+    "pin_wrong": Words("Mã PIN không đúng.", "The PIN is wrong."),
+    "pin_locked": Words(
+        "Nhập sai nhiều lần. Xin thử lại sau {n} giây.", "Too many wrong guesses. Please try again in {n} s."
+    ),
+    "pin_needed": Words("Xin nhập mã PIN nhân viên trước.", "Please enter the staff PIN first."),
+    "pin_broken": Words(
+        "Không đọc được tệp mã PIN của cửa này. Xin báo kỹ thuật; vẫn dùng được trang này tại chính thiết bị.",
+        "The PIN file of this door cannot be used. Please tell the technician; the page still opens at the unit itself.",
+    ),
+    "local_only": Words(
+        "Trang nhân viên của cửa này chỉ mở được tại chính thiết bị, vì chưa đặt mã PIN.",
+        "The staff page of this door opens only at the unit itself, because no PIN is set.",
+    ),
+    "form_old": Words(
+        "Trang đã cũ nên lệnh chưa được nhận. Xin tải lại trang rồi bấm lại.",
+        "The page was too old and nothing was taken. Please load it anew and press again.",
+    ),
+    "delta_bad": Words(
+        "Số người phải là số nguyên từ −{n} đến {n}, khác 0. Chưa sửa gì.",
+        "The number of people must be a whole number from −{n} to {n}, not 0. Nothing was changed.",
+    ),
+    "why_long": Words(
+        "Lý do dài quá {n} ký tự. Chưa sửa gì.", "The reason is longer than {n} characters. Nothing was changed."
+    ),
+    "mode_bad": Words("Không rõ cách đếm được chọn.", "It is not clear who shall count."),
+    "streams_full": Words(
+        "Đã có quá nhiều màn hình nối trực tiếp; trang sẽ tự hỏi lại.",
+        "Too many screens are live already; the page asks again by itself.",
+    ),
+    "error_400": Words("Yêu cầu không hợp lệ.", "The request cannot be understood."),
+    "error_404": Words("Không có trang này.", "There is no such page."),
+    "error_405": Words("Trang này không nhận yêu cầu kiểu đó.", "This page does not take that kind of request."),
+    "error_413": Words("Nội dung gửi lên quá dài.", "What was sent is too long."),
+    "error_500": Words("Trang gặp lỗi. Cửa vẫn hoạt động.", "The page failed. The door works on."),
+}
+
+WORDS: dict[str, Words] = _DOOR | _STAFF | _REFUSALS
+
+
+def text(key: str, language: Language, **figures: object) -> str:
+    """Return the words of *key* in *language* with *figures* filled in. Raises: KeyError for an unknown key."""
+    words = WORDS[key]
+    return (words.vi if language == "vi" else words.en).format(**figures)
