@@ -1,0 +1,60 @@
+"""Decoders that a hostile code cannot blow up: every size and depth has a cap, every failure is a Reason.
+
+Anybody can print a QR code, so these run on whatever text a stranger holds up.
+"""
+
+import zlib
+from typing import Any
+
+import base45
+import cbor2
+
+from edge.protocol.vocabulary import Reason
+
+MAX_TEXT = 4296
+"""Characters in the largest QR symbol (ISO/IEC 18004, version 40-L, alphanumeric); more than this was never one code."""
+
+MAX_INFLATED = 16 * 1024
+"""Bytes a pass may inflate to; real ones stay below 6 kB."""
+
+MAX_DEPTH = 16
+"""Nesting of CBOR containers and tags; a DCC with both tags needs 7."""
+
+# cbor2 turns these tags into dates, huge integers, decimals, regular expressions, shared references and the like. None means
+# anything in a pass, several can be made expensive or fail on odd content, so each is taken as the plain value under it.
+_PLAIN_TAGS = (0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799)
+
+
+def _content(decoder: Any) -> Any:
+    return decoder.decode()
+
+
+_SEMANTICS = dict.fromkeys(_PLAIN_TAGS, _content)
+
+
+def decode_base45(text: str) -> bytes | Reason:
+    """Return the bytes of base45 *text* (RFC 9285)."""
+    try:
+        return bytes(base45.b45decode(text))
+    except (ValueError, UnicodeError):
+        return Reason.MALFORMED
+
+
+def inflate(data: bytes) -> bytes | Reason:
+    """Return the content of the zlib stream *data* (RFC 1950), at most MAX_INFLATED bytes of it are ever made."""
+    stream = zlib.decompressobj()
+    try:
+        content = stream.decompress(data, MAX_INFLATED + 1)
+    except zlib.error:
+        return Reason.MALFORMED
+    if len(content) > MAX_INFLATED:
+        return Reason.TOO_LARGE
+    return content if stream.eof else Reason.MALFORMED
+
+
+def load_cbor(data: bytes) -> Any:
+    """Return the first CBOR item in *data* (RFC 8949), or a Reason; a Reason cannot be the content of CBOR."""
+    try:
+        return cbor2.loads(data, max_depth=MAX_DEPTH, semantic_decoders=_SEMANTICS)
+    except (cbor2.CBORError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError):
+        return Reason.MALFORMED

@@ -1,0 +1,67 @@
+"""What all signed kinds share: envelope off, issuer found, signature checked, times judged — in this order, each with its reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from edge.passes.bounds import decode_base45, inflate
+from edge.passes.cose import Signed, is_signed_by, parse
+from edge.passes.cwt import SKEW, Claims, fault_in_time
+from edge.passes.trust import Issuer, Purpose, Trust
+from edge.protocol.vocabulary import Reason, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """A verdict with its reason, before it is bound to a kind."""
+
+    verdict: VerdictKind
+    reason: Reason
+
+
+def unwrap(text: str) -> Signed | Reason:
+    """Return the message in *text* = base45(zlib(COSE_Sign1)) (eu-dcc-hcert-spec 1.0.8, section 4), prefix already off."""
+    packed = decode_base45(text)
+    if isinstance(packed, Reason):
+        return packed
+    message = inflate(packed)
+    if isinstance(message, Reason):
+        return message
+    return parse(message)
+
+
+def find_signer(message: Signed, trust: Trust, purpose: Purpose) -> Issuer | Reason:
+    """Return the issuer whose key made the signature.
+
+    Key ids are eight bytes and may collide, so each candidate is tried. A genuine signature by an issuer for another purpose
+    is told apart from a bad one.
+    """
+    candidates = trust.find(message.kid) if message.kid is not None else ()
+    if not candidates:
+        return Reason.UNKNOWN_ISSUER
+    for issuer in candidates:
+        if is_signed_by(message, issuer.key):
+            return issuer if issuer.purpose is purpose else Reason.ISSUER_NOT_ALLOWED
+    return Reason.SIGNATURE_INVALID
+
+
+def judge_times(claims: Claims, issuer: Issuer, at: datetime | None) -> Worth:
+    """Return the worth of a pass whose signature is good, at *at*.
+
+    With *at* None the door does not know the time: the pass is recorded, not verified, since nobody could say whether it has
+    expired. The pass's own times come before its issuer's, for that is what its bearer can understand.
+    """
+    if at is None:
+        return Worth(VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
+    fault = fault_in_time(claims, at) or _fault_of_issuer(claims, issuer, at)
+    if fault is not None:
+        return Worth(VerdictKind.REFUSED, fault)
+    return Worth(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
+
+
+def _fault_of_issuer(claims: Claims, issuer: Issuer, at: datetime) -> Reason | None:
+    """Signing before the certificate began, or showing the pass after it ended (eu-dcc-hcert-spec 1.0.8, section 3.3.3 and 3.3.4)."""
+    if issuer.not_before - at > SKEW or at - issuer.not_after > SKEW:
+        return Reason.ISSUER_EXPIRED
+    if claims.issued is not None and issuer.not_before - claims.issued > SKEW:
+        return Reason.ISSUER_EXPIRED
+    return None

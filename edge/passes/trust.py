@@ -1,0 +1,141 @@
+"""The certificates a door believes, and what each may sign. Built once from bytes, then frozen; reads no file and no clock."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from edge.passes.cose import PublicKey, algorithm_of
+
+KID_BYTES = 8
+
+
+class TrustError(ValueError):
+    """A certificate that cannot be used; the text says why, for the technician."""
+
+
+class Purpose(StrEnum):
+    """What an issuer may sign. One that certifies health may not sign declarations, nor the other way."""
+
+    DECLARATION = "declaration"
+    HEALTH = "health"
+
+
+class Usage(StrEnum):
+    """The kinds of DCC a document signer may be restricted to."""
+
+    TEST = "test"
+    VACCINATION = "vaccination"
+    RECOVERY = "recovery"
+
+
+_ARCS = (
+    "2b060104018e378f6501",
+    "2b06010401008e378f6501",
+)  # 1.3.6.1.4.1.1847.2021.1 and 1.3.6.1.4.1.0.1847.2021.1, in DER
+_NUMBERS = ((1, Usage.TEST), (2, Usage.VACCINATION), (3, Usage.RECOVERY))
+
+
+def _object_identifier(body: bytes) -> bytes:
+    return bytes((0x06, len(body))) + body
+
+
+# eu-dcc-hcert-spec 1.0.8, extended key usage identifiers; the second arc is a slip of early signers that is still in use.
+_USAGES = {_object_identifier(bytes.fromhex(arc) + bytes((n,))): usage for arc in _ARCS for n, usage in _NUMBERS}
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A trusted certificate. *usages* is empty when it names no DCC usage and so restricts nothing."""
+
+    kid: bytes
+    name: str
+    purpose: Purpose
+    key: PublicKey
+    not_before: datetime
+    not_after: datetime
+    der: bytes = field(repr=False)
+    usages: frozenset[Usage] = frozenset()
+
+    @classmethod
+    def from_der(cls, der: bytes, purpose: Purpose, kid: bytes | None = None) -> "Issuer":
+        """Read a DER certificate (RFC 5280).
+
+        *kid* is only given where a trust list states one; else it is the first 8 bytes of the SHA-256 of *der*.
+        Raises: TrustError when it is no certificate or its key goes with none of our algorithms.
+        """
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # about odd serial numbers and the like, which change no signature
+                certificate = x509.load_der_x509_certificate(der)
+                key = certificate.public_key()
+                return cls._from_certificate(certificate, der, key, purpose, kid)
+        except TrustError:
+            raise
+        except Exception as error:  # noqa: BLE001  # the parser has its own, changing families of errors for hostile bytes
+            raise TrustError(f"not a usable certificate ({type(error).__name__})") from None
+
+    @classmethod
+    def _from_certificate(
+        cls, certificate: x509.Certificate, der: bytes, key: object, purpose: Purpose, kid: bytes | None
+    ) -> "Issuer":
+        if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey):
+            raise TrustError("its key is neither ECDSA, RSA nor Ed25519")
+        if algorithm_of(key) is None:
+            raise TrustError("its ECDSA key is not on the curve P-256, the only one passes are signed with")
+        return cls(
+            kid=kid or certificate.fingerprint(SHA256())[:KID_BYTES],
+            name=certificate.subject.rfc4514_string(),
+            purpose=purpose,
+            key=key,
+            not_before=certificate.not_valid_before_utc,
+            not_after=certificate.not_valid_after_utc,
+            der=der,
+            usages=_usages(der),
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the certificate's bytes: the library's keys cannot."""
+        return Issuer.from_der, (self.der, self.purpose, self.kid)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The issuers a door believes, found by key id; several may share one."""
+
+    issuers: tuple[Issuer, ...] = ()
+    _by_kid: Mapping[bytes, tuple[Issuer, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_kid: dict[bytes, tuple[Issuer, ...]] = {}
+        for issuer in self.issuers:
+            by_kid[issuer.kid] = (*by_kid.get(issuer.kid, ()), issuer)
+        object.__setattr__(self, "_by_kid", MappingProxyType(by_kid))
+
+    @classmethod
+    def from_der(cls, certificates: Iterable[tuple[bytes, Purpose]]) -> "Trust":
+        """Build from pairs of DER bytes and purpose. Raises: TrustError at the first that cannot be used."""
+        return cls(tuple(Issuer.from_der(der, purpose) for der, purpose in certificates))
+
+    def find(self, kid: bytes) -> tuple[Issuer, ...]:
+        """Return all issuers with this key id, whatever they may sign."""
+        return self._by_kid.get(kid, ())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel to another process as the issuers; the index is made anew."""
+        return Trust, (self.issuers,)
+
+
+def _usages(der: bytes) -> frozenset[Usage]:
+    """Return the DCC usages a certificate names.
+
+    Looked for as encoded object identifiers, which are long enough to stand nowhere by chance: the library reads all extensions of
+    a certificate or none, and genuine signers are in use whose other extensions it refuses.
+    """
+    return frozenset(usage for identifier, usage in _USAGES.items() if identifier in der)
