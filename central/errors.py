@@ -24,3 +24,7 @@ class NotFound(CentralError, LookupError):
 
 class Conflict(CentralError, ValueError):
     """The thing is there already, or in the way."""
+
+
+class Invalid(CentralError, ValueError):
+    """A value that cannot be taken: an id that cannot stand in a topic, an empty name, a limit below zero."""

@@ -1,0 +1,38 @@
+"""What the pages and the API may use, as one frozen object, and how a view gets at it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from central.config import CentralConfig
+from central.live.view import LiveView
+from central.store.store import Store
+
+if TYPE_CHECKING:
+    from central.declarations.issuer import Issuer
+    from central.ingest.service import Ingest
+    from central.metrics import Metrics
+    from central.plans.publisher import PlanPublisher
+
+EXTENSION = "counterroom"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of central. `ingest` and `publisher` hold threads that only `central.server` starts,
+    None where nothing runs (page tests)."""
+
+    config: CentralConfig
+    secret_key: str
+    store: Store
+    live: LiveView
+    metrics: "Metrics"
+    ingest: "Ingest | None" = None
+    publisher: "PlanPublisher | None" = None
+    issuer: "Issuer | None" = None
+
+
+def services() -> Services:
+    """Return the services of the application that answers this request."""
+    return cast(Services, current_app.extensions[EXTENSION])
