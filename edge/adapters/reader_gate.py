@@ -1,0 +1,78 @@
+"""Which frames are worth decoding, and which codes are new.
+
+Owns the two memories of the reader: the last scene, and the codes held in view. It must not know how a code is decoded or judged.
+"""
+
+import hashlib
+import os
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge.adapters.camera import Gray
+
+_STRIDE = 16
+_STEP = 24  # brightness; five times the noise of a small sensor in poor light
+_SAMPLES = 4  # so many sampled pixels: a phone at arm's length changes hundreds
+_AWAKE_S = 1.0
+_FIRST_REST_S = 1.0
+_LONGEST_REST_S = 16.0
+_AFTER_CODE_S = 0.25
+
+
+class SceneGate:
+    """Says which frames to decode; looking costs some hundredths of a millisecond, decoding tens of milliseconds.
+
+    Every frame for a second after the scene changed; then ever more seldom, but never never: a code that was held still and not yet
+    read is tried again, each time with other noise. While a code is read a few looks a second keep it in memory.
+    """
+
+    def __init__(self) -> None:
+        self._last: NDArray[np.int16] | None = None
+        self._changed_s = float("-inf")
+        self._paused_until_s = float("-inf")
+        self._resting_until_s = float("-inf")
+        self._rest_s = _FIRST_REST_S
+
+    def wants(self, frame: Gray, at_s: float) -> bool:
+        """Return whether the frame taken at *at_s* should be decoded."""
+        if self._is_other(frame):
+            self._changed_s = at_s
+            self._resting_until_s = at_s
+            self._rest_s = _FIRST_REST_S
+        if at_s - self._changed_s <= _AWAKE_S:
+            return at_s >= self._paused_until_s
+        if at_s < self._resting_until_s:
+            return False
+        self._resting_until_s = at_s + self._rest_s
+        self._rest_s = min(self._rest_s * 2, _LONGEST_REST_S)
+        return True
+
+    def found(self, at_s: float) -> None:
+        """A code was read in the frame taken at *at_s*."""
+        self._paused_until_s = at_s + _AFTER_CODE_S
+        self._rest_s = _FIRST_REST_S
+
+    def _is_other(self, frame: Gray) -> bool:
+        sample = frame[::_STRIDE, ::_STRIDE].astype(np.int16)
+        last, self._last = self._last, sample
+        if last is None or last.shape != sample.shape:
+            return True
+        return int(np.count_nonzero(np.abs(sample - last) > _STEP)) >= _SAMPLES
+
+
+class HeldCodes:
+    """Tells a code shown anew from one still held in view. Remembers keyed digests, no texts."""
+
+    def __init__(self, hold_s: float) -> None:
+        self._hold_s = hold_s
+        self._key = os.urandom(32)
+        self._seen_s: dict[bytes, float] = {}
+
+    def is_new(self, code: bytes, at_s: float) -> bool:
+        """Return whether *code* was out of view for longer than `hold_s`, and remember that it is in view at *at_s*."""
+        self._seen_s = {digest: seen for digest, seen in self._seen_s.items() if at_s - seen <= self._hold_s}
+        digest = hashlib.blake2b(code, key=self._key, digest_size=16).digest()
+        is_new = digest not in self._seen_s
+        self._seen_s[digest] = at_s
+        return is_new
