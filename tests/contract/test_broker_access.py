@@ -100,7 +100,11 @@ def connect(secure_broker: SecureBroker) -> Iterator[Callable[..., Client]]:
     clients: list[Client] = []
 
     def make(user: str, password: str | None = None, client_id: str = "") -> Client:
-        client = Client(mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5))
+        client = Client(
+            mqtt.Client(
+                CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5, reconnect_on_failure=False
+            )
+        )
         client.mqtt.tls_set(ca_certs=str(secure_broker.folder / "ca.crt"))
         client.mqtt.username_pw_set(user, secure_broker.password(user) if password is None else password)
         client.mqtt.on_connect = lambda c, data, flags, reason, properties: client.connected.put(reason)
@@ -126,7 +130,7 @@ def _in(client: Client) -> Client:
 
 def test_a_door_writes_its_own_words_and_no_others(connect: Callable[..., Client]) -> None:
     """Writing a neighbour's, another room's, central's or any other topic is refused, and nobody hears it."""
-    door, central = _in(connect("hall.west")), _in(connect("central"))
+    central = _in(connect("central"))
     central.listen("counterroom/v1/+/+/availability", "counterroom/v1/+/+/state", "counterroom/v1/+/+/log")
     forbidden = [
         "counterroom/v1/hall/east/state",
@@ -136,7 +140,9 @@ def test_a_door_writes_its_own_words_and_no_others(connect: Callable[..., Client
         "counterroom/v1/hall/west/state/more",
         "elsewhere",
     ]
-    assert ["Not authorized"] * len(forbidden) == door.say(*forbidden)
+    # A client for each: Mosquitto 2.0 answers an MQTT 5 client's forbidden word and then disconnects it.
+    assert [["Not authorized"]] * len(forbidden) == [_in(connect("hall.west")).say(topic) for topic in forbidden]
+    door = _in(connect("hall.west"))
     own = [f"counterroom/v1/hall/west/{leaf}" for leaf in ("availability", "state", "log")]
     assert ["Success"] * len(own) == door.say(*own)
     assert own == central.heard_topics_until(own[-1])
