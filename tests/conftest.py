@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.support.broker import Broker
+from tests.support.browser import PHONE, chromium, new_page
 
 
 @pytest.fixture
@@ -15,3 +17,27 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     folder.mkdir()
     with Broker(folder) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium for the tests of one file.
+
+    Not for the whole run: Playwright keeps an event loop running in this thread, and other files' tests may want their own.
+    """
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desktop page (1280x800) with a profile of its own; an error in its script fails the test."""
+    with new_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone's page (390x844, touch) with a profile of its own; an error in its script fails the test."""
+    with new_page(browser, PHONE) as opened:
+        yield opened
