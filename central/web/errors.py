@@ -1,74 +1,63 @@
 """Answers for what went wrong, in words: JSON below /api, a page elsewhere. A fault's details go to the log, not to the reader."""
 
-from typing import cast
-
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, ServiceUnavailable
+from werkzeug.wrappers import Response
 
-from central import errors
+from central.errors import NotFound as NoSuchThing
+from central.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
-_WORDS = {
-    400: ("Yêu cầu không hợp lệ.", "The request is not valid."),
-    401: ("Hãy đăng nhập.", "Please sign in."),
-    403: ("Bạn không có quyền xem trang này.", "You may not see this page."),
-    404: ("Không tìm thấy trang này.", "There is no such page."),
-    405: ("Trang này không nhận yêu cầu đó.", "This page does not take that request."),
-    409: ("Thay đổi này mâu thuẫn với dữ liệu hiện có.", "The change is in conflict with what is there."),
-    413: ("Dữ liệu gửi lên quá lớn.", "What was sent is too large."),
-    429: ("Quá nhiều yêu cầu, hãy thử lại sau ít phút.", "Too many requests; try again in a few minutes."),
-    500: ("Có lỗi trong hệ thống; lỗi đã được ghi lại.", "Something went wrong here; it has been noted."),
-    503: ("Hệ thống tạm thời không dùng được.", "The service cannot answer just now."),
+_NAMED = (400, 403, 404, 405, 413, 429, 500, 503)
+_API_WORDS = {
+    401: "Sign in first: this API is not public.",
+    404: "There is no such thing here.",
+    405: "This address does not take that method.",
+    429: "Too many requests; try again in a minute.",
+    500: "Something went wrong here; it has been noted.",
+    503: "The database cannot be used at the moment; try again.",
 }
 
 
-def words_of(code: int) -> tuple[str, str]:
-    """Return what an HTTP status says, in Vietnamese and in English."""
-    return _WORDS.get(code, _WORDS[500] if code >= 500 else _WORDS[400])
-
-
-def handle_errors(app: Flask) -> None:
-    """Let *app* answer errors in words. The template `error.html` gets `code`, `vi` and `en`."""
+def install(app: Flask) -> None:
+    """Let *app* answer errors in words. The template `error.html` gets `key` (of the texts) and `status`."""
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
-        return _answer(error, error.description if error.code == 400 else None)
+        return _answer(error)
 
     @app.errorhandler(CSRFError)
-    def csrf_error(error: CSRFError) -> Response:
-        return _answer(error, None)
+    def form_error(error: CSRFError) -> Response:
+        return _answer(error, key="error.form")
 
-    @app.errorhandler(errors.NotFound)
-    def not_found(error: errors.NotFound) -> Response:
-        return _answer(NotFound(), str(error))
+    @app.errorhandler(NoSuchThing)
+    def not_found(error: NoSuchThing) -> Response:
+        return _answer(NotFound(), sentence=f"{error}."[0].upper() + f"{error}."[1:])
 
-    @app.errorhandler(errors.StoreError)
-    def store_error(error: errors.StoreError) -> Response:
-        log.error("a page could not reach the database", problem=str(error))
-        return _answer(ServiceUnavailable(), None)
+    @app.errorhandler(StoreError)
+    def store_error(error: StoreError) -> Response:
+        log.error("a page could not use the database", problem=str(error))
+        return _answer(ServiceUnavailable())
 
     @app.errorhandler(Exception)
     def any_error(error: Exception) -> Response:
         log.error("a page failed", endpoint=request.endpoint, exc_info=error)
-        return _answer(InternalServerError(), None)
+        return _answer(InternalServerError())
 
 
-def _answer(error: HTTPException, sentence: str | None) -> Response:
-    if error.response is not None:  # a redirect raised as an error carries its own answer
-        return cast(Response, error.response)
+def _answer(error: HTTPException, *, key: str | None = None, sentence: str | None = None) -> Response:
     code = error.code or 500
-    vi, en = words_of(code)
+    if code < 400:  # a redirect raised as an error is its own answer
+        return make_response(error.get_response())
     if request.path.startswith("/api/"):
-        response = jsonify(error=sentence or en)
+        own = error.description if code == 400 else None
+        response = make_response(jsonify(error=sentence or own or _API_WORDS.get(code, "The request cannot be taken.")))
     else:
-        try:
-            response = Response(render_template("error.html", code=code, vi=vi, en=en), mimetype="text/html")
-        except TemplateNotFound:
-            response = Response(f"{vi}\n{en}\n", mimetype="text/plain")
+        known = code if code in _NAMED else 500 if code >= 500 else 400
+        response = make_response(render_template("error.html", key=key or f"error.{known}", status=code))
     response.status_code = code
     response.headers["Cache-Control"] = "no-store"
     for name, value in error.get_headers():
