@@ -68,9 +68,8 @@ class PicturesCamera:
         self._shown.intersection_update(files)
         fresh = [each for each in files if each not in self._shown]
         later = [each for each in files if each[0] > self._last]
-        for file in fresh or later + files:
-            picture = self._read(file)
-            if picture is not None:
+        for file in fresh + later + files:
+            if file not in self._rubbish and (picture := self._read(file)) is not None:
                 self._shown.add(file)
                 self._last = file[0]
                 return picture

@@ -17,7 +17,7 @@ _SAMPLES = 4  # so many sampled pixels: a phone at arm's length changes hundreds
 _AWAKE_S = 1.0
 _FIRST_REST_S = 1.0
 _LONGEST_REST_S = 16.0
-_AFTER_CODE_S = 0.25
+_AFTER_CODE_S = 0.4
 
 
 class SceneGate:

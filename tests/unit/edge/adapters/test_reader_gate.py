@@ -1,0 +1,80 @@
+"""The gate: unchanged scenes cost nothing, held codes are one scan, nothing is starved."""
+
+import numpy as np
+import pytest
+
+from edge.adapters.reader_gate import HeldCodes, SceneGate
+from tests.support.frames import empty_scene, with_code
+
+SPACING_S = 1 / 15
+
+
+def _decoded(gate: SceneGate, begin_s: float, end_s: float, scene: str = "empty") -> list[float]:
+    """Return the times at which *gate* wants a frame of a still, noisy scene taken between two times."""
+    frames = [empty_scene(seed=seed) for seed in range(4)]
+    if scene == "code":
+        frames = [with_code(frame, "HELLO") for frame in frames]
+    times = np.arange(begin_s, end_s, SPACING_S)
+    return [float(at_s) for number, at_s in enumerate(times) if gate.wants(frames[number % 4], float(at_s))]
+
+
+def test_still_scene_is_decoded_ever_more_seldom() -> None:
+    """Noise is no change: after the first second a still scene is decoded at most once a second, then less."""
+    gate = SceneGate()
+    _decoded(gate, 0.0, 1.1)
+    later = _decoded(gate, 1.1, 61.1)
+    assert (len(later), len([at_s for at_s in later if at_s > 30])) == (6, 2)
+
+
+def test_change_wakes_the_gate_at_once() -> None:
+    """The first frame with a code is decoded, however long nothing happened before, and so is each of the next second."""
+    gate = SceneGate()
+    _decoded(gate, 0.0, 40.0)
+    assert len(_decoded(gate, 40.0, 41.0, "code")) == 15
+
+
+def test_code_held_still_and_not_read_is_tried_again() -> None:
+    """A still scene with an unread code is decoded again within a second and a half, and again."""
+    gate = SceneGate()
+    _decoded(gate, 0.0, 1.1, "code")
+    again = _decoded(gate, 1.1, 5.0, "code")
+    assert (len(again), again[0] < 2.5) == (2, True)
+
+
+def test_read_code_is_looked_at_a_few_times_a_second() -> None:
+    """While a code is read, a moving scene is decoded less often, but far more often than codes are forgotten."""
+    gate = SceneGate()
+    decoded = 0
+    for number in range(30):
+        at_s = number * SPACING_S
+        if gate.wants(with_code(empty_scene(noise=0), "HELLO", left=100 + 20 * (number % 5)), at_s):
+            decoded += 1
+            gate.found(at_s)
+    assert decoded == 5
+
+
+def test_frame_of_another_size_is_a_change() -> None:
+    """A camera that comes back with another format does not break the comparison."""
+    gate = SceneGate()
+    _decoded(gate, 0.0, 40.0)
+    assert gate.wants(empty_scene(640, 480), 40.0) is True
+
+
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        ([0.0, 1.0, 2.0, 3.0, 6.9], [True, False, False, False, False]),
+        ([0.0, 4.1], [True, True]),
+    ],
+    ids=["held in view", "shown again"],
+)
+def test_held_code_is_one_scan(times: list[float], expected: list[bool]) -> None:
+    """A code counts again only after it was out of view for longer than the holding time."""
+    held = HeldCodes(hold_s=4.0)
+    assert [held.is_new(b"one", at_s) for at_s in times] == expected
+
+
+def test_two_codes_in_view_are_two_scans() -> None:
+    """Another code is new while the first is still held."""
+    held = HeldCodes(hold_s=4.0)
+    assert [held.is_new(code, 1.0) for code in (b"one", b"two", b"one")] == [True, True, False]
