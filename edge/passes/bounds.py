@@ -25,8 +25,8 @@ MAX_DEPTH = 16
 _PLAIN_TAGS = (0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000, 55799)
 
 
-def _content(decoder: Any) -> Any:
-    return decoder.decode()
+def _content(value: Any, _is_immutable: bool) -> Any:
+    return value
 
 
 _SEMANTICS = dict.fromkeys(_PLAIN_TAGS, _content)

@@ -34,8 +34,8 @@ KINDS: tuple[Kind, ...] = (
 )
 """Signed kinds first: a prefix says what they are, while the others are known only by their form."""
 
-# Readers and keyboards add line ends and byte order marks. A blank is a digit of base45 and must stay.
-_NOT_OF_THE_CODE = "\r\n\t\ufeff"
+# Readers and keyboards add these around a code. A blank is a digit of base45, but never the last: 65535 // 45**2 is 32.
+_NOT_OF_THE_CODE = " \r\n\t\ufeff"
 
 
 def judge(text: str, trust: Trust, at: datetime | None) -> Judgement:

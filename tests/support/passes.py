@@ -8,11 +8,11 @@ from typing import Any
 import base45
 import cbor2
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, Hash
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtensionOID, NameOID
 
 from edge.passes import Declaration, Issuer, Purpose, SigningKey, create_issuer
 
@@ -22,7 +22,7 @@ AT = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 VACCINATION = {"ver": "1.3.0", "nam": {"fnt": "MAU<THU"}, "dob": "1990-01-01", "v": [{"dn": 2, "sd": 2}]}
 """An invented certificate's content."""
 
-Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey
 
 
 def declaration_key(not_before: datetime = AT - timedelta(days=30), days: int = 365) -> SigningKey:
@@ -52,8 +52,12 @@ def certificate_of(
     not_before: datetime = AT - timedelta(days=30),
     not_after: datetime = AT + timedelta(days=330),
     usages: tuple[str, ...] = (),
+    bad_extension: bool = False,
 ) -> bytes:
-    """Return a self-signed DER certificate of *key*; *usages* are dotted object identifiers of the extended key usage."""
+    """Return a self-signed DER certificate of *key*; *usages* are dotted object identifiers of the extended key usage.
+
+    *bad_extension* adds basic constraints that state their default value, which DER forbids and some signers do.
+    """
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Invented signer")])
     builder = (
         x509.CertificateBuilder()
@@ -67,7 +71,10 @@ def certificate_of(
     if usages:
         identifiers = [x509.ObjectIdentifier(usage) for usage in usages]
         builder = builder.add_extension(x509.ExtendedKeyUsage(identifiers), critical=False)
-    algorithm = None if isinstance(key, ed25519.Ed25519PrivateKey) else SHA256()
+    if bad_extension:
+        constraints = x509.UnrecognizedExtension(ExtensionOID.BASIC_CONSTRAINTS, b"\x30\x03\x01\x01\x00")
+        builder = builder.add_extension(constraints, critical=True)
+    algorithm = SHA256() if isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) else None
     return builder.sign(key, algorithm).public_bytes(Encoding.DER)
 
 
@@ -105,7 +112,7 @@ def dcc_message(
     data = cbor2.dumps(["Signature1", header, b"", payload])
     if isinstance(key, rsa.RSAPrivateKey):
         signature = key.sign(data, padding.PSS(padding.MGF1(SHA256()), 32), SHA256())
-    elif isinstance(key, ed25519.Ed25519PrivateKey):
+    elif isinstance(key, ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey):
         signature = key.sign(data)
     else:
         r, s = decode_dss_signature(key.sign(data, ec.ECDSA(SHA256())))

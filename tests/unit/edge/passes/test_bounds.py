@@ -1,0 +1,111 @@
+"""Codes made to hurt: each is answered, small in time and memory, with its reason."""
+
+import tracemalloc
+import zlib
+
+import base45
+import pytest
+
+from edge.passes import Trust, issue, judge
+from edge.passes.bounds import MAX_DEPTH, MAX_INFLATED, MAX_TEXT, inflate, load_cbor
+from edge.protocol.vocabulary import Reason
+from tests.support.passes import AT, a_declaration, declaration_key
+
+PREFIXES = ("CR1:", "HC1:")
+
+
+def packed(data: bytes) -> str:
+    """Return base45(zlib(data))."""
+    return base45.b45encode(zlib.compress(data, 9)).decode()
+
+
+@pytest.mark.parametrize("text", ["A" * (MAX_TEXT + 1), "CR1:" + "A" * MAX_TEXT, "HC1:" + "A" * 1_000_000])
+def test_text_no_symbol_can_hold_is_too_large(text: str) -> None:
+    """Longer than the largest QR symbol: refused before anything looks at it."""
+    assert Reason.TOO_LARGE == judge(text, Trust(), AT).reason
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_zlib_bomb_is_too_large_and_never_unfolds(prefix: str) -> None:
+    """A hundred megabytes in a code: refused without making them."""
+    stream = zlib.compressobj(9)
+    bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(2)) + stream.flush()
+    text = prefix + base45.b45encode(bomb).decode()
+    assert len(text) <= MAX_TEXT
+    tracemalloc.start()
+    reason = judge(text, Trust(), AT).reason
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert Reason.TOO_LARGE == reason
+    assert peak < 1 << 20
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x81" * 10_000,
+        b"\xa1" * 10_000,
+        b"\xd2" * 10_000,
+        b"\xd8\x3d" * 5_000,
+        b"\xd8\x1c" * 5_000,
+        b"\x9b" + b"\xff" * 8,
+        b"\xbb" + b"\xff" * 8,
+        b"\x5b" + b"\x7f" + b"\xff" * 7,
+        b"\x7b" + b"\x7f" + b"\xff" * 7,
+        b"\x9f" * 1_000,
+        b"\xc2\x59\x27\x10" + b"\xff" * 10_000,
+        b"\xc4\x82\x1b\x7f" + b"\xff" * 7 + b"\x01",
+        b"\xc5\x82\x1b\x7f" + b"\xff" * 7 + b"\x01",
+        b"\xd8\x1e\x82\x01\x00",
+        b"\xd8\x23\x6a(a+)+b(((((",
+        b"\xd9\x01\x00\x81\xd8\x19\x00",
+        b"\xc1\xfb\x7f\xf0" + bytes(6),
+        b"\x61\xff",
+        b"\xff",
+    ],
+    ids=range(20),
+)
+def test_hostile_cbor_is_malformed(prefix: str, data: bytes) -> None:
+    """Depth, claimed sizes, huge numbers, odd tags: malformed, no exception."""
+    assert Reason.MALFORMED == judge(prefix + packed(data), Trust(), AT).reason
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A", "::: ", ":::", "GGW", "a", "é", "\ud800", "A\n\n", packed(b"x")[:-2], packed(b"x") + "00"]
+)
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_text_that_does_not_unwrap_is_malformed(prefix: str, text: str) -> None:
+    """Wrong letters, wrong lengths, cut or lengthened streams: malformed."""
+    assert Reason.MALFORMED == judge(prefix + text, Trust(), AT).reason
+
+
+@pytest.mark.parametrize("shown", ["{}\n", "\ufeff{}\r\n", " {} ", "\t{}\t"])
+def test_what_readers_add_around_a_code_is_ignored(shown: str) -> None:
+    """Line ends, blanks and a byte order mark around a genuine pass change nothing."""
+    key = declaration_key()
+    text = shown.format(issue(a_declaration(), key))
+    assert Reason.SIGNATURE_VALID == judge(text, Trust((key.issuer,)), AT).reason
+
+
+def test_stream_is_read_to_the_cap() -> None:
+    """The cap itself is allowed, one byte more is not."""
+    assert bytes(MAX_INFLATED) == inflate(zlib.compress(bytes(MAX_INFLATED)))
+    assert Reason.TOO_LARGE == inflate(zlib.compress(bytes(MAX_INFLATED + 1)))
+
+
+def test_uncompressed_data_is_malformed() -> None:
+    """The container is always compressed (eu-dcc-hcert-spec 1.0.8, section 4.2)."""
+    assert Reason.MALFORMED == inflate(b"\xd2\x84\x43")
+
+
+def test_nesting_has_a_cap() -> None:
+    """CBOR up to the depth is read, deeper is not."""
+    assert Reason.MALFORMED != load_cbor(b"\x81" * (MAX_DEPTH - 1) + b"\x01")
+    assert Reason.MALFORMED == load_cbor(b"\x81" * (MAX_DEPTH + 1) + b"\x01")
+
+
+def test_tags_that_mean_nothing_here_are_taken_as_what_is_under_them() -> None:
+    """A date tag or a huge integer is not turned into anything."""
+    assert ["not a date", b"\xff"] == load_cbor(b"\x82\xc0\x6anot a date\xc2\x41\xff")
