@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from edge.core.events import Event, Signal
-from edge.protocol.messages import LedgerRow, State
+from edge.core.ledger import Totals
+from edge.protocol.messages import LedgerRow, Plan, State
 from edge.protocol.vocabulary import Light
 
 Emit = Callable[[Event], None]
@@ -36,6 +37,9 @@ class Ledger(Protocol):
     def epoch_order(self) -> int:
         """How many ledgers this door opened before this one, plus one, as far as the unit knows."""
 
+    def base(self) -> Totals:
+        """What the rows before the oldest kept one add up to; in a ledger just opened, number 0 and what it carries over."""
+
     def last(self) -> LedgerRow | None:
         """The newest row, or None in a ledger just opened."""
 
@@ -56,6 +60,16 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Release the file. Idempotent."""
+
+
+class PlanStore(Protocol):
+    """Where the plan in force outlives a restart without network. Never raises: the broker tells the plan again."""
+
+    def load(self) -> Plan | None:
+        """Return the plan last kept, or None."""
+
+    def keep(self, plan: Plan) -> None:
+        """Keep *plan* in place of the one before."""
 
 
 class Lamp(Protocol):

@@ -1,0 +1,221 @@
+"""The connection to the broker, through paho-mqtt (MQTT 5).
+
+Owns connecting, the last will, subscriptions and refusing what cannot be understood. Its callbacks only hand events on. It must
+not know what rows or states mean, nor decide when they are sent again.
+"""
+
+import contextlib
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import paho.mqtt.client as mqtt
+import structlog
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from edge.config import MqttSection
+from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, RowsStored
+from edge.errors import DeviceError
+from edge.ports import Clock, Emit
+from edge.protocol import codec
+from edge.protocol.errors import ProtocolError
+from edge.protocol.messages import Availability, LedgerRow, Log, Plan, State, Stored
+from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
+
+FIRST_RETRY_S = 1.0
+LONGEST_RETRY_S = 30.0
+SESSION_EXPIRY_S = 3600
+_GOODBYE_WITHIN_S = 2.0
+_TAKEN_OVER = 0x8E  # MQTT 5, 3.14.2.1: session taken over
+_STEADY_AFTER_S = 60.0
+
+_log = structlog.get_logger(__name__)
+
+
+class MqttLink:
+    """The unit's line to the room's other doors and to central.
+
+    Arguments: *section* the broker; *room* and *door* who the unit is; *session* this run of it; *clock* for event times.
+    Raises: DeviceError when a password or CA file cannot be used.
+    """
+
+    def __init__(self, section: MqttSection, room: str, door: str, session: str, clock: Clock) -> None:
+        self._section = section
+        self._room, self._door = RoomTopics(room), DoorTopics(room, door)
+        self._session = session
+        self._clock = clock
+        self._emit: Emit | None = None
+        self._state: State | None = None
+        self._state_lock = threading.Lock()
+        self._is_connected = False
+        self._is_outage_told = False
+        self._connected_at_s = 0.0
+        self._patience_s = FIRST_RETRY_S
+        self.refused: Counter[str] = Counter()
+        """How many messages of each kind of topic could not be understood."""
+        self._client = self._make_client()
+
+    def _make_client(self) -> mqtt.Client:
+        client_id = f"{self._door.room}.{self._door.door}"
+        client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, protocol=mqtt.MQTTv5)
+        section = self._section
+        try:
+            if section.username:
+                file = section.password_file
+                password = Path(file).read_text(encoding="utf-8").strip() if file else None
+                client.username_pw_set(section.username, password)
+            if section.ca_file:
+                client.tls_set(ca_certs=section.ca_file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise DeviceError(f"the broker's password or CA file cannot be used: {error}") from error
+        client.will_set(self._door.availability, self._availability(is_online=False), qos=1, retain=True)
+        client.on_connect = self._on_connect
+        client.on_connect_fail = self._on_connect_fail
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        return client
+
+    def start(self, emit: Emit) -> None:
+        """Connect in the background, for as long as it takes, and hand events to *emit*."""
+        self._emit = emit
+        self._set_patience(FIRST_RETRY_S)
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+        properties.SessionExpiryInterval = SESSION_EXPIRY_S
+        section = self._section
+        self._client.connect_async(section.host, section.port, section.keepalive_s, properties=properties)
+        self._client.loop_start()
+
+    def close(self) -> None:
+        """Tell the room that the unit goes, and end the connection. Idempotent."""
+        if self._emit is None:
+            return
+        self._emit = None
+        if self._is_connected:
+            self._is_connected = False
+            said = self._client.publish(
+                self._door.availability, self._availability(is_online=False), qos=1, retain=True
+            )
+            with contextlib.suppress(
+                RuntimeError, ValueError
+            ):  # the connection went first: the last will says the same
+                said.wait_for_publish(_GOODBYE_WITHIN_S)
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def publish_state(self, state: State) -> None:
+        """Announce the newest state, retained; without a connection it is kept until there is one."""
+        with self._state_lock:
+            self._state = state
+            if self._is_connected:
+                self._client.publish(self._door.state, codec.encode(state), qos=1, retain=True)
+
+    def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
+        """Send a batch of ledger rows once, in two messages if one would be too large."""
+        batch = tuple(rows)
+        if not self._is_connected or not batch:
+            return
+        payload = codec.encode(Log(epoch=epoch, epoch_order=epoch_order, rows=batch))
+        if len(payload) > codec.MAX_BYTES and len(batch) > 1:
+            middle = len(batch) // 2
+            self.publish_rows(epoch, epoch_order, batch[:middle])
+            self.publish_rows(epoch, epoch_order, batch[middle:])
+        else:
+            self._client.publish(self._door.log, payload, qos=1)
+
+    # --- paho's thread ------------------------------------------------------------------------------------------------
+
+    def _on_connect(self, client: mqtt.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        if reason.is_failure:
+            self._tell_outage(f"the broker refused the connection: {reason}")
+            return
+        others = SubscribeOptions(qos=1, noLocal=True)
+        wanted = (self._room.plan, self._room.door_states, self._door.stored, self._door.availability)
+        client.subscribe([(topic, others) for topic in wanted])
+        with self._state_lock:
+            self._is_connected = True
+            client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
+            if self._state is not None:
+                client.publish(self._door.state, codec.encode(self._state), qos=1, retain=True)
+        self._connected_at_s = self._clock.monotonic_s()
+        self._is_outage_told = False
+        _log.info("connected to the broker", host=self._section.host, port=self._section.port)
+        self._hand(LinkChanged(self._connected_at_s, is_connected=True))
+
+    def _on_connect_fail(self, _client: mqtt.Client, _data: Any) -> None:
+        self._tell_outage("the broker cannot be reached")
+
+    def _on_disconnect(
+        self, _client: mqtt.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any
+    ) -> None:
+        if not self._is_connected:
+            return
+        now = self._clock.monotonic_s()
+        with self._state_lock:
+            self._is_connected = False
+        if reason.value == _TAKEN_OVER:
+            # Each of two units with one name would throw the other out at once and for ever: give way for longer each time.
+            self._set_patience(min(self._patience_s * 2, LONGEST_RETRY_S))
+            self._tell_outage("another unit has connected as this door")
+        else:
+            if now - self._connected_at_s > _STEADY_AFTER_S:
+                self._set_patience(FIRST_RETRY_S)
+            self._tell_outage(f"the connection was lost: {reason}")
+        self._hand(LinkChanged(now, is_connected=False))
+
+    def _on_message(self, client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
+        kind = message.topic.rsplit("/", 1)[-1]
+        if not message.payload:
+            return  # a retained message was deleted
+        now, payload = self._clock.monotonic_s(), bytes(message.payload)
+        try:
+            if message.topic == self._room.plan:
+                self._hand(PlanReceived(now, codec.decode(payload, Plan)))
+            elif message.topic == self._door.stored:
+                stored = codec.decode(payload, Stored)
+                self._hand(RowsStored(now, stored.epoch, stored.number))
+            elif message.topic == self._door.availability:
+                self._check_own_availability(client, codec.decode(payload, Availability))
+            else:
+                door = parse_door_topic(message.topic).door
+                self._hand(NeighbourReported(now, door, codec.decode(payload, State)))
+        except ProtocolError as error:
+            self.refused[kind] += 1
+            if self.refused[kind] == 1:
+                _log.warning(
+                    "a message cannot be understood; more of its kind are only counted", kind=kind, words=str(error)
+                )
+
+    def _check_own_availability(self, client: mqtt.Client, said: Availability) -> None:
+        """Notice another unit that claims this door, and put right a last will that came after this unit's return."""
+        if said.online and said.session != self._session:
+            _log.error("another unit claims this door", session=said.session)
+        elif not said.online and self._is_connected:
+            client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
+
+    # --- small parts --------------------------------------------------------------------------------------------------
+
+    def _availability(self, *, is_online: bool) -> bytes:
+        return codec.encode(Availability(online=is_online, session=self._session))
+
+    def _hand(self, event: LinkChanged | NeighbourReported | PlanReceived | RowsStored) -> None:
+        emit = self._emit
+        if emit is not None:
+            emit(event)
+
+    def _set_patience(self, seconds: float) -> None:
+        """Wait about *seconds* before reconnecting, then twice, four times ... as long; never in step with other units."""
+        self._patience_s = seconds
+        jitter = random.uniform(1.0, 1.5)  # noqa: S311 - spreads load, guards nothing
+        self._client.reconnect_delay_set(seconds * jitter, max(LONGEST_RETRY_S, seconds) * jitter)  # type: ignore[arg-type]
+
+    def _tell_outage(self, words: str) -> None:
+        if self._emit is not None and not self._is_outage_told:
+            self._is_outage_told = True
+            _log.warning("no connection to the broker; the door goes on without", words=words)

@@ -1,0 +1,149 @@
+"""The door's books: every row goes through here, into memory at once and onto the disk as soon as the disk takes it.
+
+Owns what is counted, what of it is durable, and what waits for a failing disk. It must not know lamps, screens or brokers.
+"""
+
+from collections import deque
+
+import msgspec
+import structlog
+
+from edge.core.ledger import Draft, Stamp, Totals, fold, seal
+from edge.errors import LedgerError, LedgerFull
+from edge.ports import Ledger
+from edge.protocol.messages import EpochOpened, LedgerRow
+from edge.protocol.vocabulary import Fault
+
+FIRST_RETRY_S = 1.0
+LONGEST_RETRY_S = 30.0
+_READ_AT_ONCE = 5000
+
+_log = structlog.get_logger(__name__)
+
+
+class Books:
+    """Totals in memory, rows on disk, and the drafts between the two.
+
+    While the disk refuses rows, drafts are kept in order and tried again with growing pauses; they get their numbers when they
+    are written, so that a ledger which could not even be opened at start takes them all the same.
+    """
+
+    def __init__(self, ledger: Ledger, started: Stamp) -> None:
+        self._ledger = ledger
+        self._started = started
+        self._pending: deque[Draft] = deque()
+        self._is_read = False
+        self._retry_at_s = 0.0
+        self._pause_s = FIRST_RETRY_S
+        self.epoch = ""
+        self.epoch_order = 0
+        self.totals = Totals()
+        self.durable = Totals()
+        self.problem: Fault | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Has the ledger been read, so that the totals are the door's and not only this run's?"""
+        return self._is_read
+
+    @property
+    def unwritten(self) -> int:
+        """How many rows wait for the disk."""
+        return len(self._pending)
+
+    def note(self, draft: Draft) -> None:
+        """Count *draft* in memory; `flush` makes it durable.
+
+        Raises: ValueError when it is no row that may travel on the wire; nothing has changed then.
+        """
+        self.totals = fold(self.totals, (seal(self.totals, draft),))
+        self._pending.append(draft)
+
+    def flush(self, at_s: float) -> None:
+        """Read the ledger if that has not been done and write what is pending, unless the disk failed a moment ago."""
+        is_well = self._is_read and self.problem is None
+        if (is_well and not self._pending) or (self.problem is not None and at_s < self._retry_at_s):
+            return
+        try:
+            if not is_well:
+                self._read()
+            while self._pending:
+                row = seal(self.durable, self._pending[0])
+                self._ledger.append(row)
+                self._pending.popleft()
+                self.durable = fold(self.durable, (row,))
+        except LedgerError as error:
+            self._failed(error, at_s)
+            return
+        if self.problem is not None:
+            _log.info("ledger works again", problem=self.problem.value)
+            self.problem = None
+            self._pause_s = FIRST_RETRY_S
+
+    def retry_at_s(self) -> float | None:
+        """Return when the disk is tried again, or None while it is well."""
+        return None if self.problem is None else self._retry_at_s
+
+    def rows_after(self, number: int, at_most: int, at_s: float) -> tuple[LedgerRow, ...]:
+        """Return durable rows above *number*; none while the ledger cannot be read."""
+        try:
+            return self._ledger.rows_after(number, at_most)
+        except LedgerError as error:
+            self._failed(error, at_s)
+            return ()
+
+    def stored_up_to(self, at_s: float) -> int:
+        """Return what central has acknowledged, as far as the ledger can say."""
+        try:
+            return self._ledger.stored_up_to()
+        except LedgerError as error:
+            self._failed(error, at_s)
+            return 0
+
+    def mark_stored(self, number: int) -> None:
+        """Let go of rows that central has. A failure costs nothing: the rows are kept and acknowledged again."""
+        try:
+            self._ledger.mark_stored(number)
+        except LedgerError as error:
+            _log.debug("acknowledgement not kept", words=str(error))
+
+    def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
+        """Give rows of *boot* that were written without UTC their time. A failing disk shows when the next row is written."""
+        try:
+            self._ledger.set_utc_offset(boot, utc_offset_ms)
+        except LedgerError as error:
+            _log.debug("time of the boot not kept", words=str(error))
+
+    def _read(self) -> None:
+        """Read the ledger and put the pending drafts on top of what it holds."""
+        base = self._ledger.base()
+        durable = base
+        while rows := self._ledger.rows_after(durable.number, _READ_AT_ONCE):
+            durable = fold(durable, rows)
+        epoch = self._ledger.epoch
+        if self._is_read and epoch == self.epoch:
+            # An append may fail after the row had reached the disk: such drafts must not be written twice.
+            for _ in range(min(durable.number - self.durable.number, len(self._pending))):
+                self._pending.popleft()
+        if durable.number == 0:
+            # A ledger that replaces a broken one at run time goes on from what this run knows better than any file.
+            carried = msgspec.structs.replace(self.durable, number=0) if self._is_read else base
+            stamp = self._pending[0].stamp if self._pending else self._started
+            opening = seal(carried, Draft(kind=EpochOpened, stamp=stamp))
+            self._ledger.append(opening)
+            durable = fold(carried, (opening,))
+        self.epoch, self.epoch_order = epoch, self._ledger.epoch_order
+        self.durable = self.totals = durable
+        self._is_read = True
+        for draft in self._pending:
+            self.totals = fold(self.totals, (seal(self.totals, draft),))
+
+    def _failed(self, error: LedgerError, at_s: float) -> None:
+        fault = Fault.DISK_FULL if isinstance(error, LedgerFull) else Fault.LEDGER_FAILED
+        if self.problem is None:
+            _log.error("ledger cannot be used; counting goes on in memory", problem=fault.value, words=str(error))
+            self._pause_s = FIRST_RETRY_S
+        else:
+            self._pause_s = min(self._pause_s * 2, LONGEST_RETRY_S)
+        self.problem = fault
+        self._retry_at_s = at_s + self._pause_s

@@ -1,0 +1,261 @@
+"""The composition root: the one place that names the unit's concrete adapters and joins them.
+
+`build` makes a unit from its configuration; what stands at its rim can be replaced (`make_rim`), which is how a simulated unit is
+the same unit. The lamp is red before anything else is tried.
+"""
+
+import secrets
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from edge.adapters.clock import ClockSource, SystemClock
+from edge.adapters.ledger_sqlite import SqliteLedger
+from edge.adapters.mqtt_link import MqttLink
+from edge.adapters.plan_file import PlanFile
+from edge.adapters.systemd import SystemdWatchdog
+from edge.adapters.unit_lock import UnitLock
+from edge.config import UnitConfig
+from edge.console.app import create_app
+from edge.console.board import ViewBoard
+from edge.console.server import ConsoleServer
+from edge.core.announce import DoorSettings
+from edge.core.events import (
+    DeviceFaulted,
+    Effect,
+    Event,
+    MakeSound,
+    PublishRows,
+    PublishState,
+    ShowLight,
+    ShowView,
+    TimePassed,
+)
+from edge.doorway import Doorway
+from edge.errors import DeviceError
+from edge.ports import Clock, Lamp, Sounder, Source
+from edge.protocol.vocabulary import Fault, Light
+from edge.runner import Hands, Runner
+from edge.service import EntranceService
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rim:
+    """What touches the world at the door. `lost` are the faults of devices that could not even be opened."""
+
+    lamp: Lamp
+    sounder: Sounder | None = None
+    sources: tuple[Source, ...] = ()
+    lost: tuple[Fault, ...] = ()
+
+    def close(self) -> None:
+        """Release every device, the lamp last and red."""
+        for source in self.sources:
+            _close(type(source).__name__, source.close)
+        if self.sounder:
+            _close("sounder", self.sounder.close)
+        _close("lamp", self.lamp.close)
+
+
+MakeRim = Callable[[UnitConfig, Clock], Rim]
+
+
+def make_rim(config: UnitConfig, clock: Clock) -> Rim:
+    """Open the pins and the camera that *config* names.
+
+    A device that cannot be opened is a fault that keeps the door red and says why, except for the lamp: without one there is no
+    unit. Raises: DeviceError.
+    """
+    from edge.adapters.gpio_beams import GpioBeams
+    from edge.adapters.gpio_buttons import GpioButtons
+    from edge.adapters.gpio_lamp import GpioLamp
+    from edge.adapters.gpio_sounder import GpioSounder
+    from edge.adapters.reader_link import ReaderLink
+
+    lamp = GpioLamp(config.lamps)
+    lost: list[Fault] = []
+    beams = _opened(partial(GpioBeams, config.beams), lost, Fault.SENSOR_LOST)
+    buttons = _opened(partial(GpioButtons, config.buttons), lost) if config.buttons else None
+    sounder = _opened(partial(GpioSounder, config.sounder), lost) if config.sounder else None
+    is_reading = config.camera.source != "none"
+    reader = (
+        _opened(partial(ReaderLink, config.camera, config.passes, clock), lost, Fault.CAMERA_LOST)
+        if is_reading
+        else None
+    )
+    sources = tuple(source for source in (beams, buttons, reader) if source is not None)
+    return Rim(lamp, sounder, sources, tuple(lost))
+
+
+def _opened(make: Callable[[], Any], lost: list[Fault], fault: Fault | None = None) -> Any:
+    try:
+        return make()
+    except DeviceError as error:
+        _log.error("a device cannot be opened", words=str(error))
+        if fault is not None:
+            lost.append(fault)
+        return None
+
+
+@dataclass
+class Unit:
+    """A whole unit, made and not yet started."""
+
+    runner: Runner
+    rim: Rim
+    link: MqttLink
+    clock: Clock
+    clock_source: ClockSource
+    console: ConsoleServer
+    ledger: SqliteLedger
+    lock: UnitLock
+    watchdog: SystemdWatchdog
+
+    @property
+    def console_url(self) -> str:
+        """Where the door display is served."""
+        return self.console.url
+
+    def run(self, on_ready: Callable[[], None] = lambda: None) -> None:
+        """Run until `stop`, on the calling thread. Raises: DeviceError when the console's address cannot be had."""
+        try:
+            self.runner.emit(TimePassed(self.clock.monotonic_s()))
+            for fault in self.rim.lost:
+                self.runner.emit(DeviceFaulted(self.clock.monotonic_s(), fault, is_standing=True))
+            self.console.start()
+            for source in (self.clock_source, *self.rim.sources, self.link):
+                source.start(self.runner.emit)
+            self.watchdog.ready()
+            on_ready()
+            self.runner.run()
+        finally:
+            self._close()
+
+    def stop(self) -> None:
+        """End `run`. May be called from any thread and from signal handlers."""
+        self.runner.stop()
+
+    def _close(self) -> None:
+        """Leave the door red and the room told. Each part is closed whatever happens to the others."""
+        self.watchdog.stopping()
+        _close("lamp", lambda: self.rim.lamp.show(Light.RED, is_fault=False))
+        _close("clock", self.clock_source.close)
+        for source in self.rim.sources:
+            _close(type(source).__name__, source.close)
+        _close("link", self.link.close)
+        _close("console", self.console.close)
+        _close("ledger", self.ledger.close)
+        self.rim.close()
+        _close("lock", self.lock.close)
+
+
+def _close(name: str, close: Callable[[], None]) -> None:
+    try:
+        close()
+    except Exception:  # noqa: BLE001 - the other parts must be closed all the same
+        _log.exception("a part could not be closed", part=name)
+
+
+def build(
+    config: UnitConfig,
+    *,
+    make_rim: MakeRim = make_rim,
+    on_event: Callable[[Event], None] | None = None,
+    on_effect: Callable[[Effect], None] | None = None,
+) -> Unit:
+    """Return the unit that *config* describes, its lamp red.
+
+    *on_event* and *on_effect* hear everything that goes in and out, each on the thread where it happens; they must return at once
+    and not raise. Raises: DeviceError when there is no lamp, or the data folder or the broker's files cannot be used.
+    """
+    clock = SystemClock(config.unit.clock)
+    folder = Path(config.unit.data_dir)
+    with ExitStack() as undo:
+        lock = UnitLock(folder)
+        undo.callback(lock.close)
+        rim = make_rim(config, clock)
+        undo.callback(rim.close)
+        session = secrets.token_hex(4)
+        link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
+        undo.pop_all()
+    ledger = SqliteLedger(folder)
+    board = ViewBoard()
+    lamp = _LampHand(rim.lamp, lambda is_failed: runner.emit(_lamp_failed(clock, is_failed)))
+    handlers: dict[type[Effect], Callable[[Any], None]] = {
+        ShowLight: lamp.show,
+        MakeSound: lambda effect: rim.sounder.play(effect.signal) if rim.sounder else None,
+        PublishState: lambda effect: link.publish_state(effect.state),
+        PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
+        ShowView: lambda effect: board.put(effect.view),
+    }
+    hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})
+    settings = _settings(config, clock, session)
+    now = clock.monotonic_s()
+    service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=Doorway(), on_light=hands.carry_out)
+    watchdog = SystemdWatchdog()
+    runner = Runner(service, hands, clock, watchdog, on_event)
+    app = create_app(board, runner.emit, clock, config.console, config.unit)
+    console = ConsoleServer(app, config.console.host, config.console.port)
+    return Unit(runner, rim, link, clock, ClockSource(clock), console, ledger, lock, watchdog)
+
+
+class _LampHand:
+    """Switches the lamp and tells when it stops or resumes obeying."""
+
+    def __init__(self, lamp: Lamp, on_failure: Callable[[bool], None]) -> None:
+        self._lamp = lamp
+        self._on_failure = on_failure
+        self._is_failed = False
+
+    def show(self, effect: ShowLight) -> None:
+        """Do *effect*."""
+        try:
+            self._lamp.show(effect.light, effect.is_fault)
+        except DeviceError as error:
+            is_failed, words = True, str(error)
+        else:
+            is_failed, words = False, "the lamp obeys again"
+        if is_failed != self._is_failed:
+            self._is_failed = is_failed
+            _log.error("the lamp cannot be switched", words=words) if is_failed else _log.info(words)
+            self._on_failure(is_failed)
+
+
+def _lamp_failed(clock: Clock, is_failed: bool) -> DeviceFaulted:
+    return DeviceFaulted(clock.monotonic_s(), Fault.LAMP_FAILED, is_failed)
+
+
+def _heard(act: Callable[[Any], None], listener: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    """Return *act*, with *listener* told after each time."""
+    if listener is None:
+        return act
+
+    def act_and_tell(thing: Any) -> None:
+        act(thing)
+        listener(thing)
+
+    return act_and_tell
+
+
+def _settings(config: UnitConfig, clock: Clock, session: str) -> DoorSettings:
+    unit = config.unit
+    return DoorSettings(
+        room=unit.room,
+        door=unit.door,
+        room_name=unit.room_name,
+        door_name=unit.door_name,
+        version=metadata.version("counterroom"),
+        session=session,
+        boot=clock.boot_id,
+        limit=unit.limit or None,
+        min_red_s=config.lamps.min_red_s,
+        is_declaration_required=config.passes.require_declaration and config.camera.source != "none",
+    )

@@ -1,0 +1,35 @@
+"""`counterroom-edge run`: the door unit, until it is told to end."""
+
+import signal
+import sys
+from pathlib import Path
+
+import click
+
+from edge.bootstrap import build
+from edge.commands.check import say_problems
+from edge.config import load
+from edge.errors import ConfigError, CounterroomError
+from edge.logs import configure
+
+COULD_NOT_START = 3
+
+
+@click.command()
+@click.option("--config", "file", required=True, type=click.Path(path_type=Path), help="The unit's unit.toml.")
+def command(file: Path) -> None:
+    """Run the door unit."""
+    try:
+        config = load(file)
+    except ConfigError as error:
+        say_problems(error)
+        sys.exit(COULD_NOT_START)
+    configure(config.unit.log_level)
+    try:
+        unit = build(config)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: unit.stop())
+        unit.run()
+    except CounterroomError as error:
+        click.echo(f"The unit could not start: {error}", err=True)
+        sys.exit(COULD_NOT_START)

@@ -1,0 +1,121 @@
+"""What is said of the door: the state for the wire and the view for the screens, from the same facts.
+
+The state tells what is durable, since others build on it and a power cut must not take it back; the view tells what is
+counted. It must not know who reads either.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from edge.core.ledger import Stamp, Totals
+from edge.core.light import LightState, places_left
+from edge.core.view import DoorView, VerdictView
+from edge.protocol.messages import FaultState, Plan, State
+from edge.protocol.vocabulary import Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorSettings:
+    """What the unit is told once: who it is, and the rules that are not the plan's.
+
+    `limit` holds until a plan is known, None for none. `session` names this run of the service, `version` the program.
+    """
+
+    room: str
+    door: str
+    room_name: str
+    door_name: str
+    version: str
+    session: str
+    boot: str
+    limit: int | None = None
+    min_red_s: float = 2.0
+    is_declaration_required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The door at one instant. `inside` is None while the count is not known."""
+
+    counted: Totals
+    durable: Totals
+    epoch: str
+    epoch_order: int
+    light: LightState
+    limit: int | None
+    inside: int | None
+    plan: Plan | None
+    faults: Collection[Fault]
+
+
+def state_of(
+    facts: Facts, settings: DoorSettings, started_mono_ms: int, stamp: Stamp, edge_utc_ms: float | None
+) -> State:
+    """Return the door's state for the wire."""
+    since = {each.fault: each.since_utc_ms for each in facts.counted.faults}
+    durable = facts.durable
+    return State(
+        epoch=facts.epoch,
+        epoch_order=facts.epoch_order,
+        number=durable.number,
+        entries=durable.entries,
+        exits=durable.exits,
+        adjusted=durable.adjusted,
+        light=facts.light.light,
+        cause=facts.light.cause,
+        mode=facts.counted.mode,
+        limit=facts.limit,
+        inside=facts.inside,
+        plan_revision=facts.plan.revision if facts.plan else None,
+        faults=tuple(FaultState(fault=fault, since_utc_ms=since.get(fault)) for fault in sorted(facts.faults)),
+        scans=dict(durable.scans),
+        undeclared=durable.undeclared if settings.is_declaration_required else 0,
+        on_red=durable.on_red,
+        boot=settings.boot,
+        started_mono_ms=started_mono_ms,
+        mono_ms=stamp.mono_ms,
+        utc_ms=stamp.utc_ms,
+        edge_utc_ms=edge_utc_ms,
+        version=settings.version,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """What a screen shows for a while, and how the unit stands with the network and the clock."""
+
+    verdict: VerdictView | None = None
+    undeclared_at_s: float | None = None
+    on_red_at_s: float | None = None
+    is_connected: bool = False
+    is_clock_known: bool = False
+    unsent_rows: int = 0
+
+
+def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
+    """Return the door as its screens show it. Names are the plan's as soon as there is one that names this door."""
+    door_names = {door.id: door.name for door in facts.plan.doors} if facts.plan else {}
+    is_countable = facts.limit is not None and facts.inside is not None
+    counted = facts.counted
+    return DoorView(
+        room_name=facts.plan.name if facts.plan else settings.room_name,
+        door_name=door_names.get(settings.door, settings.door_name),
+        light=facts.light.light,
+        cause=facts.light.cause,
+        mode=counted.mode,
+        inside=facts.inside,
+        limit=facts.limit,
+        places=places_left(facts.limit or 0, facts.inside or 0) if is_countable else None,
+        faults=tuple(sorted(facts.faults)),
+        verdict=lately.verdict,
+        is_connected=lately.is_connected,
+        is_clock_known=lately.is_clock_known,
+        entries=counted.entries,
+        exits=counted.exits,
+        adjusted=counted.adjusted,
+        undeclared=counted.undeclared if settings.is_declaration_required else 0,
+        undeclared_at_s=lately.undeclared_at_s,
+        on_red=counted.on_red,
+        on_red_at_s=lately.on_red_at_s,
+        unsent_rows=lately.unsent_rows,
+    )

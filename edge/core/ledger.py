@@ -1,0 +1,147 @@
+"""The ledger's arithmetic: folding rows into totals, and making the next row from the totals so far.
+
+Owns what each kind of row does to the totals. It must not know where rows are kept or who is told of them.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from edge.protocol.messages import (
+    Adjusted,
+    Booted,
+    Entered,
+    EpochOpened,
+    Exited,
+    FaultCleared,
+    FaultRaised,
+    FaultState,
+    LedgerRow,
+    ModeChanged,
+    PlanApplied,
+    Row,
+    Scanned,
+)
+from edge.protocol.vocabulary import Mode, VerdictKind
+
+ORDERS_KEPT = 64
+"""How many of the newest staff orders are remembered, so that a repeated one counts once."""
+
+R = TypeVar("R", bound=Row)
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """What a door's rows add up to within its epoch.
+
+    `undeclared` counts entries without an accepted scan, `on_red` entries while the lamp was red. `faults` stand since the last
+    start: a start clears them all, and those that still stand are raised again.
+    """
+
+    number: int = 0
+    entries: int = 0
+    exits: int = 0
+    adjusted: int = 0
+    scans: Mapping[VerdictKind, int] = {}
+    undeclared: int = 0
+    on_red: int = 0
+    mode: Mode = Mode.AUTOMATIC
+    faults: tuple[FaultState, ...] = ()
+    plan_revision: int | None = None
+    limit: int | None = None
+    orders: tuple[str, ...] = ()
+
+    @property
+    def net(self) -> int:
+        """The door's share of the room's count; may be negative, since people leave by other doors."""
+        return self.entries - self.exits + self.adjusted
+
+
+class Stamp(Struct, frozen=True, kw_only=True):
+    """When a row was made: milliseconds of the boot, and of UTC where that is known."""
+
+    boot: str
+    mono_ms: int
+    utc_ms: int | None = None
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A row that has no number yet: what happened, when, and its particulars."""
+
+    kind: type[Row]
+    stamp: Stamp
+    details: Mapping[str, Any] = {}
+
+
+def seal(totals: Totals, draft: Draft) -> LedgerRow:
+    """Return the row that follows *totals*: numbered, with the cumulative totals it leads to.
+
+    Raises: ValueError when the particulars are none that may travel on the wire; a row that readers refuse would block all
+    rows behind it for good.
+    """
+    row = draft.kind(
+        n=totals.number + 1,
+        boot=draft.stamp.boot,
+        mono_ms=draft.stamp.mono_ms,
+        utc_ms=draft.stamp.utc_ms,
+        entries=totals.entries + (draft.kind is Entered),
+        exits=totals.exits + (draft.kind is Exited),
+        adjusted=totals.adjusted + (draft.details["delta"] if draft.kind is Adjusted else 0),
+        **draft.details,
+    )
+    sealed: LedgerRow = msgspec.convert(msgspec.to_builtins(row), LedgerRow)
+    return sealed
+
+
+def fold(totals: Totals, rows: Iterable[LedgerRow]) -> Totals:
+    """Return *totals* with *rows* counted in, in their order."""
+    for row in rows:
+        totals = _with(totals, row)
+    return totals
+
+
+def _with(totals: Totals, row: LedgerRow) -> Totals:
+    changes: dict[str, Any] = {
+        "number": row.n,
+        "entries": row.entries,
+        "exits": row.exits,
+        "adjusted": row.adjusted,
+    }
+    match row:
+        case Entered():
+            changes["undeclared"] = totals.undeclared + (not row.is_declared)
+            changes["on_red"] = totals.on_red + row.on_red
+        case Scanned():
+            changes["scans"] = {**totals.scans, row.verdict: totals.scans.get(row.verdict, 0) + 1}
+        case Adjusted() if row.order:
+            changes["orders"] = (*totals.orders, row.order)[-ORDERS_KEPT:]
+        case EpochOpened() | Booted():
+            changes["faults"] = ()
+        case FaultRaised():
+            others = tuple(each for each in totals.faults if each.fault != row.fault)
+            changes["faults"] = (*others, FaultState(fault=row.fault, since_utc_ms=row.utc_ms))
+        case FaultCleared():
+            changes["faults"] = tuple(each for each in totals.faults if each.fault != row.fault)
+        case ModeChanged():
+            changes["mode"] = row.mode
+        case PlanApplied():
+            changes["plan_revision"] = row.revision
+            changes["limit"] = row.limit
+        case _:
+            pass
+    return msgspec.structs.replace(totals, **changes)
+
+
+def stamp_utc(mono_ms: int, utc_offset_ms: int | None) -> int | None:
+    """Return UTC in milliseconds, or None when it is unknown or lies outside what the wire takes for a real time."""
+    if utc_offset_ms is None:
+        return None
+    utc_ms = mono_ms + utc_offset_ms
+    return utc_ms if EARLIEST_UTC_MS <= utc_ms <= LATEST_UTC_MS else None
+
+
+EARLIEST_UTC_MS = 1_704_067_200_000
+"""2024-01-01: no unit was made before, so an earlier clock is wrong."""
+
+LATEST_UTC_MS = 4_102_444_800_000

@@ -1,0 +1,69 @@
+"""When ledger rows are sent to central: one batch in flight, again when no acknowledgement comes.
+
+Brokers lose what they queued when they crash, so a row counts as delivered only once central says that it is stored. It
+must not know how rows are kept or sent.
+"""
+
+from dataclasses import dataclass, replace
+
+RESEND_AFTER_S = 10.0
+"""An unacknowledged batch is sent again after this time, then after twice, four times ... of it up to RESEND_AT_MOST_S."""
+
+RESEND_AT_MOST_S = 60.0
+
+CLOCK_GRACE_S = 30.0
+"""After connecting, rows wait this long for the clock: central keeps a row as it first came, so it had better come with UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What is known of the delivery. `in_flight` is the last number of the batch sent and not acknowledged, 0 for none."""
+
+    acknowledged: int
+    connected_at_s: float | None = None
+    in_flight: int = 0
+    sent_at_s: float = 0.0
+    tries: int = 0
+
+
+def connected(outbox: Outbox, at_s: float) -> Outbox:
+    """A new connection: whatever was in flight on the old one may be lost, and is sent again."""
+    return Outbox(outbox.acknowledged, connected_at_s=at_s)
+
+
+def disconnected(outbox: Outbox) -> Outbox:
+    """No connection: nothing is in flight."""
+    return Outbox(outbox.acknowledged)
+
+
+def restarted(outbox: Outbox, acknowledged: int) -> Outbox:
+    """Another ledger took the place of the one before; of it rows up to *acknowledged* are stored."""
+    return Outbox(acknowledged, connected_at_s=outbox.connected_at_s)
+
+
+def stored(outbox: Outbox, number: int) -> Outbox:
+    """Central has stored all rows up to *number*. An older word changes nothing."""
+    if number <= outbox.acknowledged:
+        return outbox
+    if number >= outbox.in_flight:
+        return replace(outbox, acknowledged=number, in_flight=0, tries=0)
+    return replace(outbox, acknowledged=number)
+
+
+def sent(outbox: Outbox, number: int, at_s: float) -> Outbox:
+    """A batch that ends with *number* was handed to the connection."""
+    tries = outbox.tries + 1 if outbox.in_flight else 1
+    return replace(outbox, in_flight=number, sent_at_s=at_s, tries=tries)
+
+
+def due_at_s(outbox: Outbox, newest: int, is_clock_known: bool) -> float | None:
+    """Return when the next batch is to be sent (a time gone by means now), or None when there is nothing to send or no way.
+
+    The batch is always the rows above `acknowledged`.
+    """
+    if outbox.connected_at_s is None or newest <= outbox.acknowledged:
+        return None
+    if outbox.in_flight:
+        patience_s: float = min(RESEND_AFTER_S * 2 ** (outbox.tries - 1), RESEND_AT_MOST_S)
+        return outbox.sent_at_s + patience_s
+    return outbox.connected_at_s if is_clock_known else outbox.connected_at_s + CLOCK_GRACE_S
