@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from edge.passes.cose import PrivateKey, sign
 from edge.passes.declaration import PREFIX, Declaration, encode_claims
-from edge.passes.trust import Issuer, Purpose, TrustError
+from edge.passes.trust import Issuer, Purpose, TrustError, ders_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,10 @@ class SigningKey:
             raise TrustError("not an unencrypted private key in PEM") from None
         if not isinstance(key, ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
             raise TrustError("the private key must be Ed25519 or ECDSA on P-256")
-        issuer = Issuer.from_der(der_of_pem(certificate_pem), Purpose.DECLARATION)
+        issuer = Issuer.from_der(ders_of(certificate_pem)[0], Purpose.DECLARATION)
         if key.public_key() != issuer.key:
             raise TrustError("the private key does not belong to the certificate")
         return cls(key, issuer)
-
-
-def der_of_pem(pem: bytes) -> bytes:
-    """Return the first certificate in *pem* as DER. Raises: TrustError when there is none."""
-    try:
-        return x509.load_pem_x509_certificate(pem).public_bytes(Encoding.DER)
-    except ValueError:
-        raise TrustError("not a certificate in PEM") from None
 
 
 def create_issuer(name: str, not_before: datetime, not_after: datetime) -> IssuerFiles:

@@ -1,6 +1,8 @@
 """The certificates a door believes, and what each may sign. Built once from bytes, then frozen; reads no file and no clock."""
 
+import re
 import warnings
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from edge.passes.cose import PublicKey, algorithm_of
 
 KID_BYTES = 8
+
+_DER_SEQUENCE = b"\x30"
+_PEM_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----")
 
 
 class TrustError(ValueError):
@@ -130,6 +135,22 @@ class Trust:
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as the issuers; the index is made anew."""
         return Trust, (self.issuers,)
+
+
+def ders_of(data: bytes) -> tuple[bytes, ...]:
+    """Return the certificates in a file's *data* as DER: one DER certificate, or any number in PEM (RFC 7468).
+
+    Raises: TrustError when a PEM block is broken or there is none. What is within is checked by `Issuer.from_der`.
+    """
+    if data[:1] == _DER_SEQUENCE:
+        return (data,)
+    try:
+        ders = tuple(b64decode(b"".join(block.split()), validate=True) for block in _PEM_CERTIFICATE.findall(data))
+    except ValueError:
+        raise TrustError("a certificate in it is not base64") from None
+    if not ders:
+        raise TrustError("holds no certificate, neither DER nor PEM")
+    return ders
 
 
 def _usages(der: bytes) -> frozenset[Usage]:

@@ -12,7 +12,6 @@ from edge.passes import Judgement, Purpose, SigningKey, Trust, TrustError, creat
 from edge.passes.cose import sign
 from edge.passes.cwt import SKEW
 from edge.passes.declaration import PREFIX, encode_claims
-from edge.passes.issuing import der_of_pem
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.passes import AT, a_declaration, certificate_of, declaration_key, pack
 
@@ -182,7 +181,7 @@ def test_files_that_are_no_key_or_certificate_are_told(junk: bytes) -> None:
     with pytest.raises(TrustError):
         SigningKey.from_pem(junk, files.certificate_pem)
     with pytest.raises(TrustError):
-        der_of_pem(junk)
+        SigningKey.from_pem(files.key_pem, junk)
 
 
 def test_naive_time_is_a_mistake_of_the_caller() -> None:

@@ -1,0 +1,82 @@
+"""What `scan` and `judge` share: the trust folder, the time to judge at, and the line each code is answered with."""
+
+import json
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edge.passes import Trust, judge
+from edge.protocol.vocabulary import VerdictKind
+
+
+class Instant(click.ParamType):
+    """An ISO 8601 date or date and time; without a zone it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Return *value* as UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            instant = datetime.fromisoformat(value.strip())
+            return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no ISO date or time such as 2026-03-02 or 2026-03-02T08:30+07:00", param, ctx)
+
+
+trust_option = click.option(
+    "--trust",
+    "trust_dir",
+    type=click.Path(path_type=Path),
+    help="Folder of trusted certificates; issuers of our declarations in its declarations/.",
+)
+at_option = click.option("--at", type=Instant(), help="Judge at this ISO date or time (no zone: UTC) instead of now.")
+
+
+def open_trust(folder: Path | None) -> Trust:
+    """Return the trusted certificates, saying on standard error what is wrong with the folder.
+
+    Raises: click.UsageError (exit status 2) when a folder was named and gives nothing to trust.
+    """
+    from edge.adapters.trust_folder import read_trust
+
+    if folder is None:
+        click.echo("no --trust folder given: no signed pass can be verified", err=True)
+        return Trust()
+    reading = read_trust(folder)
+    if not reading.trust.issuers:
+        raise click.UsageError("; ".join(reading.problems))
+    for problem in reading.problems:
+        click.echo(f"trust: {problem}", err=True)
+    return reading.trust
+
+
+class Answers:
+    """Writes a JSON line a code and remembers whether all were good."""
+
+    def __init__(self, trust: Trust, at: datetime | None) -> None:
+        self._trust = trust
+        self._at = at
+        self.is_all_good = True
+
+    def judge(self, head: dict[str, Any], text: str, read_ms: float = 0.0) -> None:
+        """Judge *text* and write the answer. `ms` is the time of reading and judging together."""
+        began = time.perf_counter()
+        judgement = judge(text, self._trust, self._at or datetime.now(UTC))
+        ms = read_ms + (time.perf_counter() - began) * 1000
+        if judgement.verdict is VerdictKind.REFUSED:
+            self.is_all_good = False
+        self._write(head, judgement.format, judgement.verdict, judgement.reason, ms)
+
+    def no_code(self, head: dict[str, Any], read_ms: float) -> None:
+        """Write that there was nothing to judge."""
+        self.is_all_good = False
+        self._write(head, None, "no_code", None, read_ms)
+
+    def _write(self, head: dict[str, Any], format: str | None, verdict: str, reason: str | None, ms: float) -> None:
+        line = head | {"format": format, "verdict": verdict, "reason": reason, "ms": round(ms, 3)}
+        click.echo(json.dumps(line, ensure_ascii=False))
