@@ -54,6 +54,7 @@ class SimulatedDoorway:
         self._due: list[tuple[float, int, Callable[[float], None]]] = []
         self._numbers = itertools.count()
         self._changed = threading.Condition()
+        self._is_moving = False
         self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="doorway", daemon=True)
         for beam in Beam:
@@ -74,7 +75,7 @@ class SimulatedDoorway:
             end_s = start_s + edges[-1][0]
             self._plan(end_s, lambda _at_s: when_done())
             self._free_s = end_s + DISTANCE_S
-            self._changed.notify()
+            self._changed.notify_all()
 
     def press(self, button: Button) -> bool:
         """Press a button and let it go; False when the unit has no buttons."""
@@ -85,14 +86,19 @@ class SimulatedDoorway:
             now = time.monotonic()
             self._plan(now, lambda at_s: self._header.drive(pin, False, at_s))
             self._plan(now + PRESS_S, lambda at_s: self._header.drive(pin, True, at_s))
-            self._changed.notify()
+            self._changed.notify_all()
         return True
+
+    def rest(self) -> None:
+        """Wait until all who were told to walk are through."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_closing or not (self._due or self._is_moving))
 
     def close(self) -> None:
         """Let nobody walk any more. Idempotent."""
         with self._changed:
             self._is_closing = True
-            self._changed.notify()
+            self._changed.notify_all()
         self._thread.join()
 
     def __enter__(self) -> "SimulatedDoorway":
@@ -117,7 +123,11 @@ class SimulatedDoorway:
                 if self._is_closing:
                     return
                 at_s, _, step = heapq.heappop(self._due)
+                self._is_moving = True
             try:
                 step(at_s)  # the edge has the time physics gives it, even when this machine was too busy to be punctual
             except Exception:
                 log.exception("simulated_step_failed")
+            with self._changed:
+                self._is_moving = False
+                self._changed.notify_all()
