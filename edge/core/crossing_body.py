@@ -1,0 +1,75 @@
+"""What the edges of a body say of it: speed, depth, distance to the one before, whether a movement is humanly possible. PURE."""
+
+from math import log
+
+from edge.core.crossing_model import Body, Counted, CrossingSettings
+
+
+def speed(lag_s: float, settings: CrossingSettings) -> float:
+    """Return the speed in m/s of an edge of a body that needed *lag_s* from beam to beam, bounded by the fastest body."""
+    return settings.gap_m / max(lag_s, settings.shortest_lag_s)
+
+
+def mean_speed(lead_lag_s: float | None, trail_lag_s: float, settings: CrossingSettings) -> float:
+    """Return the speed in m/s of a body between the passing of its front and of its back.
+
+    Latencies of the sensors lengthen one lag and shorten the other, so lags of like size are averaged as lags; a lag many times the
+    other is a body that stood, and its speed while it moved is the other one.
+    """
+    back = speed(trail_lag_s, settings)
+    if lead_lag_s is None:
+        return back
+    front = speed(lead_lag_s, settings)
+    ratio = max(front, back) / min(front, back)
+    if ratio < 3.0:
+        return speed((max(lead_lag_s, 0.0) + max(trail_lag_s, 0.0)) / 2, settings)
+    return max(front, back) if ratio > 8.0 else (front + back) / 2
+
+
+def depth(body: Body, far_clear_s: float, settings: CrossingSettings) -> tuple[float, float]:
+    """Return depth in m and speed in m/s of a body that passed through and left the far beam at *far_clear_s*.
+
+    The front went exactly `gap_m` between its two edges; from there to the back's first edge the mean speed holds.
+    """
+    near_clear_s = far_clear_s if body.near_clear_s is None else body.near_clear_s
+    pace = mean_speed(body.lead_lag_s, far_clear_s - near_clear_s, settings)
+    far_s = body.near_s if body.far_s is None else body.far_s
+    return max(0.0, settings.gap_m + pace * (near_clear_s - far_s)), pace
+
+
+def is_luggage(last: Counted, body: Body, depth_m: float, pace: float, settings: CrossingSettings) -> bool:
+    """Tell whether *body* belongs to the person counted last: a thing close behind, too thin for its closeness.
+
+    The two are told by the thinner one (a bag pushed ahead was counted in its owner's place) and by the clear distance between them.
+    """
+    if last.side is not body.side:
+        return False
+    far_s = body.near_s if body.far_s is None else body.far_s
+    between_s = (body.near_s - last.near_clear_s + far_s - last.far_clear_s) / 2
+    gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2
+    thinner = min(depth_m, last.depth_m)
+    over = (thinner - settings.limb_m) / (settings.luggage_depth_m - settings.limb_m)
+    return over + gap_m / settings.luggage_gap_m < 1.0
+
+
+def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell what happened when the far beam cleared although the near one is broken again: True if the body went on and somebody follows it.
+
+    The near beam cleared at `body.near_clear_s`, broke again at *again_s*, and the far beam cleared at *far_clear_s*. Either the
+    back of the body went from beam to beam in that time and a second front arrived, or the body stopped, reversed and moved back by
+    its whole depth. The movement closer to the pace it came with is the one that happened; a reversal harder than a body can is none.
+    """
+    if body.near_clear_s is None or body.far_s is None:
+        return False
+    came = speed(body.lead_lag_s, settings) if body.lead_lag_s is not None else 1.0
+    onward = settings.gap_m / max(far_clear_s - body.near_clear_s, settings.shortest_lag_s)
+    back_m = max(came * (body.near_clear_s - body.far_s), 0.1)
+    backward = back_m / max(far_clear_s - again_s, 1e-4)
+    if backward > settings.fastest_m_s or is_too_hard(came, backward, again_s - body.near_clear_s, settings):
+        return True
+    return abs(log(onward / came)) <= abs(log(backward / came))
+
+
+def is_too_hard(before_m_s: float, after_m_s: float, within_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether going from *before_m_s* to *after_m_s* the other way within *within_s* is beyond a body."""
+    return before_m_s + after_m_s > settings.hard_reversal_m_s2 * max(within_s, 0.0)

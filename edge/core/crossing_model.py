@@ -1,0 +1,122 @@
+"""The words of crossing detection: settings, bodies, passages, facts of a beam. Owns no decision; see `edge.core.crossing`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge.core.events import Beam
+
+
+class Kind(StrEnum):
+    """What somebody at the door did."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+    TURNED_BACK = "turned_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Somebody entered, left, or reached into the beams and went back to where they came from.
+
+    `at_s` is the time of the beam edge that completed it. `side` is the beam met first. `speed_m_s` and `depth_m` are what the
+    edges say of the body (None for a turned back one); they are estimates for figures, never for a decision outside this module.
+    """
+
+    at_s: float
+    kind: Kind
+    side: Beam
+    speed_m_s: float | None = None
+    depth_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingSettings:
+    """What the detector believes about the doorway and about people. Lengths in m, times in s, speeds in m/s.
+
+    `gap_m`: distance of the beams. `chatter_s`: a beam that breaks again within this time never was clear. `fastest_m_s`: a lag
+    between the beams shorter than `gap_m / fastest_m_s` says nothing about direction. `limb_m`: what is thinner is an arm or a
+    strap, not a person. `hard_reversal_m_s2`: no body turns round harder than this, so what seems to must be two.
+    `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
+    distance lie below the line between these two. `quiet_s`: a doorway left alone this long has been given up by who reached
+    into it. `touch_s`: a beam broken for less was not broken by a person. `limb_stay_s`: a limb of who
+    passes breaks one beam no longer, and no longer before or after them.
+    """
+
+    gap_m: float = 0.06
+    chatter_s: float = 0.010
+    fastest_m_s: float = 8.0
+    limb_m: float = 0.12
+    hard_reversal_m_s2: float = 12.0
+    luggage_depth_m: float = 0.24
+    luggage_gap_m: float = 0.35
+    quiet_s: float = 1.0
+    touch_s: float = 0.030
+    limb_stay_s: float = 0.4
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not 0.0 < value < float("inf"):
+                raise ValueError(f"{name} must be a positive number, not {value}")
+
+    @property
+    def shortest_lag_s(self) -> float:
+        """The lag of the fastest body between the beams."""
+        return self.gap_m / self.fastest_m_s
+
+
+@dataclass(frozen=True, slots=True)
+class BeamFacts:
+    """What is known of one beam. `is_broken` is None until its first event; `since_s` is when the present level began."""
+
+    is_broken: bool | None = None
+    since_s: float | None = None
+    breaks: int = 0
+    last_event_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in the beams. `side` is the beam met first (the near one); the other is the far one.
+
+    `far_s` is when the far beam was reached, `near_clear_s` when the near one was left for good. `lead_lag_s` is the lag of the
+    front between the beams, None where it was not seen. `withdrew_s` is when the far beam cleared before the near one.
+    `has_reached` tells that both beams were broken at some time. `told` passages have been announced of it; `riders` more bodies
+    passed the near beam while it stood in the far one. `is_partial`: it stood in both beams when the detector began to look, so
+    nobody knows where it came from.
+    """
+
+    side: Beam
+    near_s: float
+    far_s: float | None = None
+    near_clear_s: float | None = None
+    lead_lag_s: float | None = None
+    withdrew_s: float | None = None
+    has_reached: bool = False
+    told: int = 0
+    riders: int = 0
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The last passage, as far as the next one must be compared with it."""
+
+    side: Beam
+    near_clear_s: float
+    far_clear_s: float
+    depth_m: float
+    speed_m_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Somebody left the beams on the side they came from, and may come again at once."""
+
+    side: Beam
+    at_s: float
+
+
+def other(beam: Beam) -> Beam:
+    """Return the other beam."""
+    return Beam.INNER if beam is Beam.OUTER else Beam.OUTER
