@@ -33,6 +33,10 @@ def broke(path: Path, beam: Beam, at_s: float) -> Path:
     if beam is not body.side:
         return replace(path, body=_reached(body, at_s))
     if body.near_clear_s is not None and path.tail_s is None:
+        if body.lead_lag_s is not None and body.lead_lag_s == 0.0 and body.far_s is not None:
+            # What passed at one instant was a limb or a flicker: the front stands in the beam that stayed broken.
+            front = Body(side=other(beam), near_s=body.far_s, far_s=at_s, has_reached=True, is_partial=body.is_partial)
+            return replace(path, body=front)
         return replace(path, tail_s=at_s)
     return path
 
