@@ -4,7 +4,7 @@ Owns the answers to refused and failed requests; it must not know the pages.
 """
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from edge.console.language import chosen
@@ -47,10 +47,18 @@ def _unexpected(error: Exception) -> Response:
 def _answer(code: int, key: str, figures: dict[str, object]) -> Response:
     first = chosen()
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        response = jsonify(is_ok=False, words=text(key, first, **figures))
+        response = jsonify(is_ok=False, key=key, words=text(key, first, **figures))
     else:
         ordered = sorted(LANGUAGES, key=lambda language: language != first)
         sentences = [(language, text(key, language, **figures)) for language in ordered]
-        response = Response(render_template("message.html", language=first, code=code, sentences=sentences))
+        page = render_template(
+            "message.html",
+            language=first,
+            code=code,
+            sentences=sentences,
+            back=url_for("staff.page" if request.path.startswith("/staff") and code != 403 else "door.page"),
+            back_words=text("back", first),
+        )
+        response = Response(page)
     response.status_code = code
     return response

@@ -32,6 +32,12 @@ class Screen:
     changes_in_s: float | None = None
 
 
+_LONG_HEADLINE = 8
+"""Letters from which a headline is set smaller, to stay on one line."""
+
+_MINOR = (Fault.CLOCK_UNKNOWN, Fault.CAMERA_LOST, Fault.LAMP_FAILED)
+"""Faults that do not make the count doubtful: never named as the reason of a red light while another stands."""
+
 _SHAPES = {Cause.FULL: "hand", Cause.STARTING: "dots", Cause.FAULT: "triangle", Cause.CLOSED: "bar"}
 _HEADLINES = {Cause.STARTING: "wait", Cause.CLOSED: "closed"}
 
@@ -41,15 +47,16 @@ def door_screen(view: DoorView | None, unit: UnitSection, language: Language, no
     shown = view or starting(unit)
     is_green = shown.light is Light.GREEN
     verdict, left_s = _verdict(shown, language, now_s)
+    headline = text("come_in" if is_green else _HEADLINES.get(shown.cause, "stop"), language)
     texts = {
         "room": shown.room_name,
         "door": shown.door_name,
-        "headline": text("come_in" if is_green else _HEADLINES.get(shown.cause, "stop"), language),
+        "headline": headline,
         "detail": _detail(shown, language),
         "todo": _todo(shown, language),
         "inside_label": text("inside", language),
         "inside": figure(shown.inside),
-        "limit": figure(shown.limit),
+        "limit": f"/ {shown.limit}" if shown.limit else "",
         "places": _places(shown, language),
         "by_hand": text("by_hand", language) if shown.mode is Mode.STAFF else "",
         "network": "" if shown.is_connected else text("no_network", language),
@@ -58,6 +65,7 @@ def door_screen(view: DoorView | None, unit: UnitSection, language: Language, no
     marks = {
         "light": shown.light.value,
         "shape": "walk" if is_green else _SHAPES.get(shown.cause, "hand"),
+        "headline": "long" if len(headline) >= _LONG_HEADLINE else "short",
         "verdict": shown.verdict.verdict.value if shown.verdict and left_s else "none",
         "fill": str(fill_percent(shown)),
     }
@@ -92,9 +100,10 @@ def fill_percent(view: DoorView) -> int:
 
 def _detail(view: DoorView, language: Language) -> str:
     if view.light is Light.GREEN:
-        return text("room_detail", language)
+        return ""
     if view.cause is Cause.FAULT:
-        return say(view.faults[0], language) if view.faults else text("fault_detail", language)
+        gravest = sorted(view.faults, key=lambda fault: fault in _MINOR)
+        return say(gravest[0], language) if gravest else text("fault_detail", language)
     # Red although there is room: the lamp keeps its shortest red.
     return text({Cause.ROOM: "pause_detail"}.get(view.cause, f"{view.cause.value}_detail"), language)
 
@@ -111,7 +120,7 @@ def _todo(view: DoorView, language: Language) -> str:
 
 
 def _places(view: DoorView, language: Language) -> str:
-    if view.places is None or view.cause in (Cause.STARTING, Cause.CLOSED):
+    if view.places is None or view.cause in (Cause.STARTING, Cause.CLOSED, Cause.FAULT):
         return ""
     if view.places <= 0:
         return text("no_places", language)

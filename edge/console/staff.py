@@ -41,7 +41,7 @@ def page() -> ResponseReturnValue:
         build=console().build,
         text=lambda key, **figures: text(key, language, **figures),
         token=forms.token(),
-        orders=[forms.new_order() for _ in range(3)],
+        orders=[forms.new_order() for _ in range(2)],
         is_signed_in=not is_local(request),
         largest_delta=LARGEST_DELTA,
         longest_why=LONGEST_WHY,
@@ -61,6 +61,13 @@ def state() -> Response:
     """What the stream would send now."""
     _let_in(console().staff.access(request, session))
     return Response(as_json(_screen(console(), chosen()), console().build), mimetype="application/json")
+
+
+@blueprint.get("/token")
+def token() -> Response:
+    """A fresh form token, for a page that outlived a restart of the unit with presses still to send."""
+    _let_in(console().staff.access(request, session))
+    return jsonify(token=forms.token())
 
 
 @blueprint.post("/sign-in")
@@ -96,11 +103,13 @@ def adjust() -> ResponseReturnValue:
     """Put the count right by some people."""
     _let_in(console().staff.access(request, session))
     forms.check_token()
-    order = forms.sent_order()
+    sent_order = forms.sent_order()
     why = " ".join(request.form.get("why", "").split())
     if len(why) > LONGEST_WHY:
         raise Refusal(400, "why_long", n=LONGEST_WHY)
     delta = _delta(request.form.get("delta", ""))
+    # +1 and −1 of one form are two orders; +1 sent twice is one.
+    order = f"{sent_order}:{delta:+d}"
     here = console()
     here.submit(StaffAdjusted(at_s=here.clock.monotonic_s(), delta=delta, by=_by(), why=why, order=order))
     return _done(text("done_adjust", chosen(), delta=f"{delta:+d}".replace("-", "−")))
@@ -138,6 +147,7 @@ def _pin_page(problem: str, code: int) -> ResponseReturnValue:
     page = render_template(
         "pin.html",
         language=language,
+        other="en" if language == "vi" else "vi",
         unit=console().unit,
         problem=problem,
         token=forms.token(),

@@ -1,0 +1,167 @@
+"""A console with invented views: for tests, and to look at (`python -m tests.support.console [--shots FOLDER]`)."""
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from edge.config import ConsoleSection, UnitSection
+from edge.console.app import create_app
+from edge.console.board import ViewBoard
+from edge.console.server import ConsoleServer
+from edge.core.events import Event
+from edge.core.view import DoorView, VerdictView
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
+
+UNIT = UnitSection(
+    room="hoa-binh-1",
+    door="cua-chinh",
+    room_name="Bộ phận Một cửa phường Hòa Bình",
+    door_name="Cửa chính",
+    data_dir="unused",
+)
+
+GREEN = DoorView(
+    room_name=UNIT.room_name,
+    door_name=UNIT.door_name,
+    light=Light.GREEN,
+    cause=Cause.ROOM,
+    mode=Mode.AUTOMATIC,
+    inside=12,
+    limit=20,
+    places=8,
+    is_connected=True,
+    is_clock_known=True,
+    entries=57,
+    exits=44,
+    adjusted=-1,
+)
+RED = replace(GREEN, light=Light.RED)
+FULL = replace(RED, cause=Cause.FULL, inside=20, places=0)
+
+
+class TestClock:
+    """A clock that stands until it is moved."""
+
+    __test__ = False
+    boot_id = "boot-1"
+
+    def __init__(self, now_s: float = 1000.0) -> None:
+        self.now_s = now_s
+
+    def monotonic_s(self) -> float:
+        """The time it was set to."""
+        return self.now_s
+
+    def utc_offset_ms(self) -> int | None:
+        """Not known."""
+        return None
+
+
+class RunningClock(TestClock):
+    """The machine's own clock."""
+
+    def monotonic_s(self) -> float:
+        """The machine's monotonic time."""
+        return time.monotonic()
+
+
+def seen(verdict: VerdictKind, reason: Reason, format: PassFormat, *, at_s: float, people: int = 1) -> VerdictView:
+    """A verdict as the display gets it."""
+    return VerdictView(format, verdict, reason, at_s, people)
+
+
+def sample_views(now_s: float) -> dict[str, DoorView | None]:
+    """Every kind of picture the door can show, by name."""
+    long_name = "Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính một cửa Ủy ban nhân dân phường Nguyễn Thị Minh Khai"
+    verified = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DECLARATION, at_s=now_s, people=3)
+    refused = seen(VerdictKind.REFUSED, Reason.ISSUER_EXPIRED, PassFormat.DCC, at_s=now_s)
+    recorded = seen(VerdictKind.RECORDED, Reason.AS_STATED, PassFormat.ID_CARD, at_s=now_s)
+    return {
+        "starting": None,
+        "green": GREEN,
+        "offline": replace(GREEN, is_connected=False, inside=19, places=1, unsent_rows=42),
+        "full": FULL,
+        "fault": replace(RED, cause=Cause.FAULT, faults=(Fault.CLOCK_UNKNOWN, Fault.BEAM_SWAPPED)),
+        "closed": replace(RED, cause=Cause.CLOSED, inside=0, limit=0, places=0),
+        "by-hand": replace(GREEN, mode=Mode.STAFF, faults=(Fault.BEAM_BLOCKED,), undeclared=3, undeclared_at_s=now_s),
+        "no-reader": replace(GREEN, faults=(Fault.CAMERA_LOST,)),
+        "accepted": replace(GREEN, verdict=verified),
+        "refused": replace(GREEN, verdict=refused),
+        "recorded-red": replace(FULL, verdict=recorded),
+        "long": replace(
+            FULL, room_name=long_name, door_name="Cửa số 2, phía đường Nguyễn Đình Chiểu", inside=133, limit=128
+        ),
+    }
+
+
+def serve(board: ViewBoard, clock: TestClock, port: int = 0, section: ConsoleSection | None = None) -> ConsoleServer:
+    """Return a console's server, not yet started, that throws orders away."""
+
+    def submit(event: Event) -> None:
+        del event
+
+    app = create_app(board, submit, clock, section or ConsoleSection(port=port), UNIT)
+    return ConsoleServer(app, "127.0.0.1", port)
+
+
+SIZES = {
+    "1024x600": (1024, 600),
+    "1280x800": (1280, 800),
+    "1920x1080": (1920, 1080),
+    "800x1280": (800, 1280),
+    "390x844": (390, 844),
+}
+
+
+def take_shots(folder: Path, paths: dict[str, str], names: list[str], languages: list[str], sizes: list[str]) -> None:
+    """Photograph the pages *paths* for the views *names* into *folder*."""
+    from tests.support.browser import chromium, new_page
+
+    folder.mkdir(parents=True, exist_ok=True)
+    board, clock = ViewBoard(), RunningClock()
+    with serve(board, clock) as server, chromium() as browser:
+        for size in sizes:
+            width, height = SIZES[size]
+            with new_page(browser, {"width": width, "height": height}) as page:
+                for name in names:
+                    view = sample_views(clock.monotonic_s())[name]
+                    if view is not None:
+                        board.put(view)
+                    for which, path in paths.items():
+                        for language in languages:
+                            page.goto(f"{server.url}{path}?lang={language}")
+                            page.wait_for_selector("html[data-link=live]")
+                            page.screenshot(
+                                path=folder / f"{which}-{name}-{language}-{size}.png", full_page=which == "staff"
+                            )
+
+
+def main() -> None:
+    """Serve the sample views one after another, or photograph them."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--shots", type=Path, help="photograph all views into this folder and end")
+    parser.add_argument("--views", default=",".join(sample_views(0.0)))
+    parser.add_argument("--sizes", default=",".join(SIZES))
+    parser.add_argument("--languages", default="vi,en")
+    parser.add_argument("--page", choices=("door", "staff"), default="door")
+    parser.add_argument("--every-s", type=float, default=4.0)
+    given = parser.parse_args()
+    names = given.views.split(",")
+    if given.shots:
+        paths = {given.page: "/" if given.page == "door" else "/staff"}
+        take_shots(given.shots, paths, names, given.languages.split(","), given.sizes.split(","))
+        return
+    board, clock = ViewBoard(), RunningClock()
+    with serve(board, clock) as server:
+        print(f"{server.url} and {server.url}/staff, a new view each {given.every_s} s; Ctrl-C ends it")
+        while True:
+            for name in names:
+                view = sample_views(clock.monotonic_s())[name]
+                if view is not None:
+                    board.put(view)
+                    time.sleep(given.every_s)
+
+
+if __name__ == "__main__":
+    main()
