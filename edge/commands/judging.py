@@ -12,20 +12,17 @@ from edge.passes import Trust, judge
 from edge.protocol.vocabulary import VerdictKind
 
 
-class Instant(click.ParamType):
-    """An ISO 8601 date or date and time; without a zone it is UTC."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """Return *value* as UTC."""
-        if isinstance(value, datetime):
-            return value
-        try:
-            instant = datetime.fromisoformat(value.strip())
-            return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-        except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no ISO date or time such as 2026-03-02 or 2026-03-02T08:30+07:00", param, ctx)
+def read_instant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """Return an ISO 8601 date or time as UTC, which it is in when it names no zone. Raises: click.BadParameter."""
+    if value is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(value.strip())
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            f"{value!r} is no ISO date or time such as 2026-03-02 or 2026-03-02T08:30+07:00"
+        ) from None
 
 
 trust_option = click.option(
@@ -34,7 +31,9 @@ trust_option = click.option(
     type=click.Path(path_type=Path),
     help="Folder of trusted certificates; issuers of our declarations in its declarations/.",
 )
-at_option = click.option("--at", type=Instant(), help="Judge at this ISO date or time (no zone: UTC) instead of now.")
+at_option = click.option(
+    "--at", callback=read_instant, metavar="TIME", help="Judge at this ISO date or time (no zone: UTC) instead of now."
+)
 
 
 def open_trust(folder: Path | None) -> Trust:
