@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from edge.adapters.camera import Gray
 
 _STRIDE = 16
-_STEP = 24  # brightness; five times the noise of a small sensor in poor light
+_STEP = 80  # brightness of four pixels; more than five times the noise of a small sensor in poor light
 _SAMPLES = 4  # so many sampled pixels: a phone at arm's length changes hundreds
 _AWAKE_S = 1.0
 _FIRST_REST_S = 1.0
@@ -54,7 +54,11 @@ class SceneGate:
         self._rest_s = _FIRST_REST_S
 
     def _is_other(self, frame: Gray) -> bool:
-        sample = frame[::_STRIDE, ::_STRIDE].astype(np.int16)
+        rows = frame[::_STRIDE, : frame.shape[1] // _STRIDE * _STRIDE]
+        # Four neighbours of one cache line are as quick to read as one pixel, and their sum has half its noise.
+        sample = rows[:, ::_STRIDE].astype(np.int16)
+        for shift in range(1, 4):
+            sample += rows[:, shift::_STRIDE]
         last, self._last = self._last, sample
         if last is None or last.shape != sample.shape:
             return True
