@@ -1,0 +1,64 @@
+"""Time to judge a pass by algorithm, and to read a frame with and without a code, beside a bare signature check as the reference."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from edge.adapters.qr_pyzbar import decode
+from edge.passes import Trust, issue, judge
+from tests.support.passes import AT, a_dcc, a_declaration, declaration_key, health_issuer
+from tests.support.pictures import on_canvas, qr_picture
+
+FRAME = (1280, 720)
+
+
+def main() -> None:
+    """Print median and 99th percentile in milliseconds."""
+    print(f"{'':44}{'median':>10}{'p99':>10}  ms")
+    on_curve, rsa_key, own = (
+        ec.generate_private_key(ec.SECP256R1()),
+        rsa.generate_private_key(65537, 2048),
+        declaration_key(),
+    )
+    signature = on_curve.sign(b"x", ec.ECDSA(SHA256()))
+    public = on_curve.public_key()
+    _print("reference: bare ES256 signature check", lambda: public.verify(signature, b"x", ec.ECDSA(SHA256())))
+    es256, ps256 = health_issuer(on_curve), health_issuer(rsa_key)
+    texts = {
+        "judge a declaration, EdDSA": issue(a_declaration(), own),
+        "judge a DCC, ES256": a_dcc(on_curve, es256),
+        "judge a DCC, PS256 (RSA-2048)": a_dcc(rsa_key, ps256),
+        "judge 4 kB of rubbish": "x" * 4096,
+        "judge 4 kB of rubbish after our prefix": "CR1:" + "ABC" * 1400,
+    }
+    trust = Trust((own.issuer, es256, ps256))
+    for name, text in texts.items():
+        _print(name, lambda text=text: judge(text, trust, AT))  # type: ignore[misc]
+    noise = np.random.default_rng(7).integers(0, 256, FRAME[::-1], np.uint8)
+    code = np.asarray(on_canvas(qr_picture(texts["judge a declaration, EdDSA"]), FRAME))
+    blend = (code * 0.8 + noise * 0.2).astype(np.uint8)
+    frames = {
+        "plain grey": np.full(FRAME[::-1], 128, np.uint8),
+        "noise, no code": noise,
+        "a declaration": code,
+        "a declaration under noise": blend,
+    }
+    for name, frame in frames.items():
+        _print(f"read a frame {FRAME[0]}x{FRAME[1]}: {name}", lambda frame=frame: decode(frame), 40)  # type: ignore[misc]
+
+
+def _print(name: str, work: Callable[[], object], times: int = 500) -> None:
+    work()
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    print(f"{name:44}{np.median(taken):10.3f}{np.percentile(taken, 99):10.3f}")
+
+
+if __name__ == "__main__":
+    main()
