@@ -15,6 +15,7 @@ _DESKS = (
     "central.web.dashboard",
     "central.web.rooms",
     "central.web.devices",
+    "central.web.setup",
     "central.web.api",
     "central.web.health",
     "central.declarations.views",
@@ -27,9 +28,9 @@ def create_app(services: Services) -> Flask:
 
     `central.web.frame` puts on what all pages share: sign-in, CSRF, words, security headers, error pages.
     """
-    from central.web import accounts, frame
+    from central.web import accounts, assets, frame
 
-    app = Flask("central.web")
+    app = Flask("central.web", static_url_path=assets.static_path())
     app.config.update(
         SECRET_KEY=services.secret_key, MAX_CONTENT_LENGTH=_MAX_FORM_BYTES, SESSION_REFRESH_EACH_REQUEST=False
     )

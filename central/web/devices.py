@@ -1,0 +1,104 @@
+"""The page of all door units: who is connected, what is wrong, how far central has their ledgers; and messages it could not take."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Blueprint, render_template, request
+from flask_login import login_required
+
+from central.live.views import DoorStatus, RoomStatus
+from central.services import services
+from central.web import seen
+from central.web.glance import door_state, fold
+from central.web.words import language, script_words
+
+blueprint = Blueprint("devices", __name__, url_prefix="/devices")
+
+ASIDE_SHOWN: Final = 30
+_URGENCY: Final = ("fault", "offline", "silent", "red", "green")
+_FILTERS: Final = ("", "trouble", "offline", "fault", "behind")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One door unit as the page lists it. `gap` is ledger rows central does not have yet; None while there is no ledger."""
+
+    room: RoomStatus
+    door: DoorStatus
+    state: str
+    gap: int | None
+    is_plan_old: bool
+
+    @property
+    def has_trouble(self) -> bool:
+        """Whether somebody should look at it."""
+        return self.state in ("fault", "offline", "silent")
+
+
+@blueprint.get("")
+@login_required
+def index() -> str:
+    """Show all door units, those in trouble first."""
+    shelf = services().store.aside
+    is_everywhere = seen.account().area_id is None  # kept-aside messages belong to no area
+    return render_template(
+        "devices.html",
+        active="devices",
+        script_words=script_words(language(), "live", "time"),
+        aside=shelf.newest(ASIDE_SHOWN) if is_everywhere else (),
+        aside_counts=sorted(shelf.counts().items(), key=lambda entry: -entry[1]) if is_everywhere else (),
+        sees_aside=is_everywhere,
+        is_link_up=services().live.is_link_up,
+        **_listed(),
+    )
+
+
+@blueprint.get("/list")
+@login_required
+def listed() -> str:
+    """Return the table of door units as a piece of page."""
+    return render_template("devices_list.html", **_listed())
+
+
+def _listed() -> dict[str, Any]:
+    wanted = request.args.get("only", "")
+    wanted = wanted if wanted in _FILTERS else ""
+    search = request.args.get("q", "").strip()[:80]
+    everything = [_unit(room, door) for room in seen.rooms() for door in room.doors]
+    words = fold(search).split()
+    found = [unit for unit in everything if all(word in _text(unit) for word in words)]
+    counts = {name: sum(_takes(unit, name) for unit in found) for name in _FILTERS}
+    shown = sorted((unit for unit in found if _takes(unit, wanted)), key=_order)
+    return {"units": shown, "counts": counts, "only": wanted, "q": search, "has_units": bool(everything)}
+
+
+def _unit(room: RoomStatus, door: DoorStatus) -> Unit:
+    gap = None if door.number is None else max(0, door.number - door.stored)
+    is_plan_old = door.plan_revision is None or door.plan_revision < room.revision
+    return Unit(room, door, door_state(door), gap, is_plan_old)
+
+
+def _text(unit: Unit) -> str:
+    room = unit.room
+    return fold(
+        f"{room.name} {unit.door.name} {room.area_name} {room.district_name} {unit.door.version or ''} {room.id}/{unit.door.id}"
+    )
+
+
+def _takes(unit: Unit, wanted: str) -> bool:
+    match wanted:
+        case "trouble":
+            return unit.has_trouble
+        case "offline":
+            return unit.state in ("offline", "silent")
+        case "fault":
+            return bool(unit.door.faults)
+        case "behind":
+            return bool(unit.gap) or unit.is_plan_old
+    return True
+
+
+def _order(unit: Unit) -> tuple[int, str]:
+    # A red and a green door are equally well: only trouble moves a unit up.
+    rank = _URGENCY.index(unit.state) if unit.has_trouble else len(_URGENCY)
+    return rank, fold(f"{unit.room.district_name} {unit.room.name} {unit.door.name}")

@@ -1,0 +1,86 @@
+"""Says a stored ledger row in words, for lists of last events. Knows the wire's rows and no page."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from central.store.history import Happening
+from central.web.words import say, t
+from edge.protocol.messages import (
+    Adjusted,
+    Booted,
+    Entered,
+    EpochOpened,
+    Exited,
+    FaultCleared,
+    FaultRaised,
+    LedgerRow,
+    ModeChanged,
+    PlanApplied,
+    Scanned,
+    TurnedBack,
+)
+from edge.protocol.vocabulary import Source, VerdictKind
+
+_rows: Final = msgspec.json.Decoder(LedgerRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as it is shown: the mark's name, the words, remarks that stand out, the door, and when (None: clock unknown)."""
+
+    mark: str
+    words: str
+    remarks: tuple[str, ...]
+    door: str
+    utc_ms: int | None
+
+
+def line(happening: Happening, door_names: dict[str, str]) -> Line:
+    """Return *happening* in words; a row of a kind this program does not know is named by its kind."""
+    door = door_names.get(happening.door, happening.door)
+    try:
+        row = _rows.decode(happening.body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Line("note", t("event.unknown", kind=happening.kind), (), door, happening.utc_ms)
+    mark, words, remarks = _said(row)
+    return Line(mark, words, tuple(remarks), door, happening.utc_ms)
+
+
+def _said(row: LedgerRow) -> tuple[str, str, list[str]]:
+    match row:
+        case Entered():
+            remarks = [t("event.on_red")] if row.on_red else []
+            remarks += [] if row.is_declared else [t("event.undeclared")]
+            return "in", _counted("event.entered", row.source), remarks
+        case Exited():
+            return "out", _counted("event.exited", row.source), []
+        case TurnedBack():
+            return "note", t("event.turned_back"), []
+        case Adjusted():
+            return (
+                "adjust",
+                t("event.adjusted", delta=f"{row.delta:+d}".replace("-", "−")),
+                [row.why] if row.why else [],
+            )
+        case Scanned():
+            words = t("event.scanned", format=say(row.format), verdict=say(row.verdict))
+            is_refused = row.verdict is VerdictKind.REFUSED
+            return "scan", words, [say(row.reason)] if is_refused else []
+        case FaultRaised():
+            return "fault", t("event.fault", fault=say(row.fault)), []
+        case FaultCleared():
+            return "calm", t("event.cleared", fault=say(row.fault)), []
+        case ModeChanged():
+            return "person", say(row.mode), []
+        case PlanApplied():
+            return "note", t("event.plan", limit=row.limit), []
+        case Booted():
+            return "note", t("event.booted", version=row.version), []
+        case EpochOpened():
+            return "note", t("event.epoch"), []
+
+
+def _counted(key: str, source: Source) -> str:
+    return t(key) if source is Source.BEAMS else t("event.by_hand", what=t(key))

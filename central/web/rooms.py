@@ -1,0 +1,67 @@
+"""The page of one room: how many people are inside now, its doors, today's curve against the limit, the last events.
+
+The first picture is complete without a script. Live, the figures are patched from the stream; doors and events are asked for again
+as the same piece of page (`/rooms/<id>/details`).
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask_login import login_required
+
+from central.live.views import DoorStatus, RoomStatus
+from central.services import services
+from central.web import happenings, seen
+from central.web.words import language, script_words
+
+blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
+
+LAST_EVENTS = 30
+
+
+@blueprint.get("/<room_id>")
+@login_required
+def room(room_id: str) -> str:
+    """Show a room."""
+    status = seen.room(room_id)
+    start_ms, end_ms = today_ms()
+    return render_template(
+        "room.html",
+        active="overview",
+        start_ms=start_ms,
+        end_ms=end_ms,
+        path=services().live.places.path(status.area_id),
+        script_words=script_words(language(), "live", "tile", "state", "door", "time", "chart")
+        | seen.wire_words(language()),
+        **_details(status),
+    )
+
+
+@blueprint.get("/<room_id>/details")
+@login_required
+def details(room_id: str) -> str:
+    """Return the doors and last events of a room as a piece of page."""
+    return render_template("room_details.html", **_details(seen.room(room_id)))
+
+
+def today_ms() -> tuple[int, int]:
+    """Return when today began and ends in the configured zone, in milliseconds since 1970 UTC."""
+    now = datetime.now(services().config.zone)
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return int(start.timestamp() * 1000), int((start + timedelta(days=1)).timestamp() * 1000)
+
+
+def waits_for_plan(status: RoomStatus) -> list[DoorStatus]:
+    """Return the doors that do not yet hold the room's newest limit and name."""
+    return [door for door in status.doors if door.plan_revision is None or door.plan_revision < status.revision]
+
+
+def _details(status: RoomStatus) -> dict[str, Any]:
+    names = {door.id: door.name for door in status.doors}
+    latest = services().store.history.latest(status.id, LAST_EVENTS)
+    return {
+        "room": status,
+        "events": [happenings.line(happening, names) for happening in latest],
+        "waiting": waits_for_plan(status),
+    }

@@ -1,0 +1,41 @@
+// Keeps one room's page live: the figures at once, doors and events as a piece of page shortly after, the curve as time goes on.
+
+import { Curve } from "./curve.js";
+import { isUnknown } from "./glance.js";
+import { Piece } from "./piece.js";
+import { Stream } from "./stream.js";
+import { leftWords, setGauge, setMark, setText, staleWords, stateWords, useMarks } from "./tile.js";
+import { t } from "./words.js";
+
+const now = document.getElementById("now");
+const part = Object.fromEntries(Array.from(now.querySelectorAll("[data-part]"), (node) => [node.dataset.part, node]));
+const details = new Piece(document.getElementById("details"), now.dataset.details, 1_000);
+const curve = new Curve(document.getElementById("chart"), document.getElementById("chart-words"), document.getElementById("peak"));
+
+useMarks(now.dataset.marks);
+
+function show(room) {
+  now.dataset.state = room.attention;
+  now.toggleAttribute("data-stale", room.is_stale);
+  setMark(part.mark, room.attention);
+  setText(part.state, stateWords(room));
+  setText(part.occupancy, isUnknown(room) ? "–" : String(room.occupancy));
+  setText(part.limit, t("tile.of", { limit: room.limit }));
+  setGauge(part.gauge, room);
+  setText(part.left, leftWords(room));
+  part.lamp.dataset.light = room.light;
+  setMark(part["lamp-mark"], room.light);
+  setText(part["lamp-words"], t(`wire.light.${room.light}`));
+  part.stale.hidden = !room.is_stale;
+  setText(part.stale, staleWords(room));
+  if (!isUnknown(room)) curve.extend(room.occupancy, room.limit, room.is_stale);
+  details.soon();
+}
+
+new Stream(() => now.dataset.stream, {
+  snapshot: async (sent) => {
+    await curve.load(); // anew on every connection: what happened meanwhile belongs into the curve
+    show(Array.isArray(sent) ? sent[0] : sent);
+  },
+  room: show,
+});
