@@ -60,7 +60,9 @@ def test_prints_events_before_the_sum(tmp_path: Path) -> None:
         pytest.param(b"\xef\xbb\xbfSeconds,Beam,Broken\r\n" + ENTRY.replace("\n", "\r\n").encode(), id="bom-crlf"),
         pytest.param(ENTRY.replace(",", " , ").upper().encode(), id="blanks-and-capitals"),
         pytest.param(ENTRY.rstrip().encode(), id="no-last-line-end"),
-        pytest.param(b"0,outer,0\n0,inner,0\n1.008,inner,1\n1,outer,1\n1.25,outer,0\n1.31,inner,0\n", id="a-little-out-of-order"),
+        pytest.param(
+            b"0,outer,0\n0,inner,0\n1.008,inner,1\n1,outer,1\n1.25,outer,0\n1.31,inner,0\n", id="a-little-out-of-order"
+        ),
     ],
 )
 def test_tolerates_what_files_have(tmp_path: Path, text: bytes) -> None:
