@@ -198,8 +198,8 @@ def build(
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})
     settings = _settings(config, clock, session)
-    now = clock.monotonic_s()
-    service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=Doorway(), on_light=hands.carry_out)
+    doorway, now = Doorway(config.beams.gap_m), clock.monotonic_s()
+    service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=doorway, on_light=hands.carry_out)
     watchdog = SystemdWatchdog()
     runner = Runner(service, hands, clock, watchdog, on_event)
     app = create_app(board, runner.emit, clock, config.console, config.unit)

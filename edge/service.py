@@ -12,12 +12,12 @@ import structlog
 
 from edge.announcing import Announcer
 from edge.bookkeeping import Books
-from edge.core import admission, events, health, light
+from edge.core import admission, crossing, events, health, light
 from edge.core.announce import DoorSettings, Facts, Lately
 from edge.core.ledger import Draft, Stamp, stamp_utc
 from edge.core.room import Room
 from edge.core.view import VerdictView
-from edge.doorway import Doorway, PassageKind
+from edge.doorway import Doorway
 from edge.lamplighter import Lamplighter
 from edge.ports import Ledger, PlanStore
 from edge.protocol import messages
@@ -53,7 +53,8 @@ class EntranceService:
         self._settings = settings
         self._plans = plans
         self._room = Room(settings.door, settings.limit, plans.load())
-        self._started_s = self._now = now
+        self._now = now
+        self._waits_until_s = now + NEIGHBOURS_WITHIN_S
         self._utc_offset_ms: int | None = None
         self._books = Books(ledger, self._stamp(now))
         self._books.note(Draft(kind=messages.Booted, stamp=self._stamp(now), details={"version": settings.version}))
@@ -100,7 +101,7 @@ class EntranceService:
             self._books.retry_at_s(),
             self._announcer.next_deadline(self._utc_offset_ms is not None),
             self._lately.verdict.at_s + VERDICT_SHOWN_S if self._lately.verdict else None,
-            self._started_s + NEIGHBOURS_WITHIN_S if self._now < self._started_s + NEIGHBOURS_WITHIN_S else None,
+            None if self._room.has_heard_all or self._now >= self._waits_until_s else self._waits_until_s,
         ]
         return min((each for each in deadlines if each is not None), default=None)
 
@@ -193,10 +194,10 @@ class EntranceService:
         if self._books.totals.mode is Mode.STAFF:
             return  # staff count by hand because the beams cannot be trusted, or to count what they cannot see
         for passage in passages:
-            self._edge_s = event.at_s
-            if passage is PassageKind.ENTRY:
+            self._edge_s = passage.at_s
+            if passage.kind is crossing.Kind.ENTRY:
                 self._enter(Source.BEAMS)
-            elif passage is PassageKind.EXIT:
+            elif passage.kind is crossing.Kind.EXIT:
                 self._write(messages.Exited)
             else:
                 self._write(messages.TurnedBack)
@@ -267,7 +268,7 @@ class EntranceService:
         mode = self._books.totals.mode
         if not self._books.is_known or (mode is Mode.AUTOMATIC and not self._health.are_beams_known):
             return False
-        return self._room.has_heard_all or self._now >= self._started_s + NEIGHBOURS_WITHIN_S
+        return self._room.has_heard_all or self._now >= self._waits_until_s
 
     def _situation(self) -> light.Situation:
         return light.Situation(

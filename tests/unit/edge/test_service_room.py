@@ -1,0 +1,233 @@
+"""Faults, the room and central: what the unit does when things fail, and whom it tells."""
+
+import pytest
+
+from edge.announcing import HEARTBEAT_S
+from edge.core.events import (
+    Beam,
+    BeamChanged,
+    DeviceFaulted,
+    LinkChanged,
+    MakeSound,
+    NeighbourReported,
+    PlanReceived,
+    PublishRows,
+    PublishState,
+    RowsStored,
+    ShowLight,
+    Signal,
+    TimePassed,
+)
+from edge.core.health import BLOCKED_AFTER_S
+from edge.core.outbox import RESEND_AFTER_S
+from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
+from edge.protocol.messages import LedgerRow
+from edge.protocol.vocabulary import Cause, Fault, Light
+from tests.support.door import UTC_OFFSET_MS, Door, neighbour, only, plan
+
+
+def test_a_blocked_beam_turns_the_light_red_with_a_fault_and_heals() -> None:
+    """Red, distinct, told, in the ledger; green again by itself."""
+    door = Door().open().connect()
+    door.take(BeamChanged, beam=Beam.OUTER, is_broken=True)
+    effects = door.take(TimePassed, BLOCKED_AFTER_S)
+    assert (ShowLight(Light.RED, is_fault=True), "FaultRaised") == (door.light, door.kinds[-1])
+    assert MakeSound(Signal.FAULT) in effects
+    assert [(Fault.BEAM_BLOCKED, Cause.FAULT)] == [(each.fault, door.state.cause) for each in door.state.faults]
+    assert door.state.faults[0].since_utc_ms is not None
+    door.take(BeamChanged, 60.0, beam=Beam.OUTER, is_broken=False)
+    assert ("FaultCleared", ()) == (door.kinds[-1], door.view.faults)
+    door.take(TimePassed, 5.0)
+    assert ShowLight(Light.GREEN, is_fault=False) == door.light
+
+
+def test_a_lost_camera_does_not_close_the_door() -> None:
+    """Counting goes on; the screen says what is missing."""
+    door = Door().open()
+    door.take(DeviceFaulted, fault=Fault.CAMERA_LOST, is_standing=True)
+    assert (Light.GREEN, (Fault.CAMERA_LOST,)) == (door.light.light, door.view.faults)
+
+
+@pytest.mark.parametrize(
+    ("error", "fault"),
+    [(LedgerFull("no room"), Fault.DISK_FULL), (LedgerError("broken"), Fault.LEDGER_FAILED)],
+)
+def test_a_failing_disk_closes_the_door_and_loses_nothing(error: LedgerError, fault: Fault) -> None:
+    """Counting goes on in memory; what is pending is written in order once the disk is back."""
+    door = Door(limit=9).open().connect()
+    door.enter()
+    announced = door.state.number
+    door.ledger.failure = error
+    door.enter()
+    door.leave()
+    assert (ShowLight(Light.RED, is_fault=True), (fault,)) == (door.light, door.view.faults)
+    assert (announced, Cause.FAULT) == (door.state.number, door.state.cause)
+    assert (2, 1) == (door.view.entries, door.view.exits)
+    door.ledger.failure = None
+    door.take(TimePassed, 60.0)
+    assert ["Entered", "FaultRaised", "Exited", "FaultCleared"] == door.kinds[-4:]
+    assert list(range(1, len(door.ledger.rows) + 1)) == [row.n for row in door.ledger.rows]
+    assert (2, 1, Light.GREEN) == (door.state.entries, door.state.exits, door.light.light)
+
+
+def test_the_disk_is_tried_again_with_growing_pauses() -> None:
+    """A dying card is not hammered, and a person in the doorway does not wait for it."""
+    door = Door(limit=99).open()
+    door.ledger.failure = LedgerFull("no room")
+    door.enter()
+    tries = []
+    for _ in range(4):
+        deadline = door.service.next_deadline()
+        assert deadline is not None
+        tries.append(round(deadline - door.now, 1))
+        door.now = deadline
+        door.take(TimePassed, 0.0)
+    assert tries == sorted(tries)
+    assert 8.0 == tries[-1]
+
+
+def test_a_row_that_reached_the_disk_although_it_failed_is_not_written_twice() -> None:
+    """An error of a write does not say that nothing was written."""
+    door = Door(limit=9).open()
+    door.ledger.fails_after_writing, door.ledger.failure = True, LedgerError("who knows")
+    door.enter()
+    door.ledger.fails_after_writing, door.ledger.failure = False, None
+    door.take(TimePassed, 60.0)
+    assert 1 == door.kinds.count("Entered")
+    assert 1 == door.view.inside
+
+
+def test_a_ledger_that_cannot_be_opened_at_start_takes_everything_later() -> None:
+    """The unit counts from the first second, red, and puts it on top of what the ledger knows."""
+    before = Door(limit=9).open()
+    before.enter()
+    before.ledger.failure = LedgerError("locked")
+    door = Door(ledger=before.ledger, limit=9).open()
+    door.enter()
+    assert (ShowLight(Light.RED, is_fault=True), None) == (door.light, door.view.inside)
+    door.ledger.failure = None
+    door.take(TimePassed, 60.0)
+    assert 2 == door.view.inside
+    assert "Booted" == door.kinds[3]
+
+
+def test_a_ledger_that_is_replaced_at_run_time_carries_the_count() -> None:
+    """The people inside are still inside."""
+    door = Door(limit=9).open().connect()
+    door.enter()
+    door.ledger.failure = LedgerCorrupt("rubbish")
+    door.enter()
+    door.ledger.failure = None
+    door.ledger.replace_by("e2")
+    door.take(TimePassed, 60.0)
+    assert ["EpochOpened", "Entered"] == door.kinds[:2]
+    assert (2, "e2", 2) == (door.view.inside, door.state.epoch, door.state.epoch_order)
+    assert 1 == only(PublishRows, door.effects)[-1].rows[0].n
+
+
+def test_a_lamp_forced_red_comes_back() -> None:
+    """After a bug was caught the rules decide again."""
+    door = Door().open()
+    door.service.lamp_was_forced_red()
+    door.take(TimePassed, 5.0)
+    assert ShowLight(Light.GREEN, is_fault=False) == door.light
+
+
+def test_the_other_doors_count() -> None:
+    """The room's count is a merge; an old word changes nothing."""
+    door = Door(limit=5).open().connect()
+    door.enter()
+    door.take(NeighbourReported, door="north", state=neighbour(7, 4))
+    door.take(NeighbourReported, door="north", state=neighbour(3, 1))
+    assert (5, Light.RED) == (door.view.inside, door.light.light)
+    door.take(NeighbourReported, door="south", state=neighbour(99, 40))
+    assert 5 == door.state.inside
+
+
+def test_only_the_plans_doors_count() -> None:
+    """Before a plan is known all do."""
+    door = Door(limit=50).open()
+    door.take(NeighbourReported, door="gone", state=neighbour(7, 4))
+    assert 4 == door.view.inside
+    door.take(PlanReceived, plan=plan(limit=6, doors=("south", "north")))
+    assert (0, 6, "Door south") == (door.view.inside, door.view.limit, door.view.door_name)
+
+
+def test_an_older_plan_is_ignored() -> None:
+    """Retained messages may come late."""
+    door = Door().open()
+    door.take(PlanReceived, plan=plan(revision=3, limit=8))
+    door.take(PlanReceived, plan=plan(revision=2, limit=1))
+    door.take(PlanReceived, plan=plan(revision=3, limit=8))
+    assert (8, 1) == (door.view.limit, door.kinds.count("PlanApplied"))
+    assert door.plans.kept == plan(revision=3, limit=8)
+
+
+def test_a_limit_of_zero_closes_the_room() -> None:
+    """The plan says that nobody enters."""
+    door = Door().open()
+    door.take(PlanReceived, plan=plan(limit=0))
+    assert (Light.RED, Cause.CLOSED) == (door.light.light, door.view.cause)
+
+
+def test_rows_go_out_until_they_are_stored() -> None:
+    """Delivery is end to end: only central's word ends it."""
+    door = Door(limit=9).open()
+    door.enter()
+    first = only(PublishRows, door.take(LinkChanged, is_connected=True))
+    assert [1, 2, 3] == [row.n for row in first[0].rows]
+    door.enter()
+    assert 1 == len(only(PublishRows, door.effects))
+    again = only(PublishRows, door.take(TimePassed, RESEND_AFTER_S))
+    assert [1, 2, 3, 4] == [row.n for row in again[0].rows]
+    door.take(RowsStored, epoch="e1", number=4)
+    assert (0, 4) == (door.view.unsent_rows, door.ledger.stored)
+    door.take(RowsStored, epoch="of an old ledger", number=900)
+    door.enter()
+    assert [5] == [row.n for row in only(PublishRows, door.effects)[-1].rows]
+
+
+def test_what_central_has_and_this_ledger_has_not_is_not_taken_for_an_acknowledgement() -> None:
+    """A card put back from a copy must not lose its rows in silence."""
+    door = Door().open().connect()
+    door.take(RowsStored, epoch="e1", number=4000)
+    assert 2 == door.ledger.stored
+
+
+def test_the_state_is_repeated_now_and_then() -> None:
+    """A listener that lost it has it again soon."""
+    door = Door().open().connect()
+    assert [] == only(PublishState, door.take(TimePassed, 1.0))
+    said = only(PublishState, door.take(TimePassed, HEARTBEAT_S))
+    assert [None] == [each.state.edge_utc_ms for each in said]
+
+
+def test_the_state_tells_when_the_beam_was_crossed() -> None:
+    """So that the time from a beam to a browser is measured, not guessed."""
+    door = Door(limit=9).open().connect()
+    door.enter()
+    stamps = [each.state.edge_utc_ms for each in only(PublishState, door.effects) if each.state.edge_utc_ms]
+    assert 1 == len(stamps)
+    assert abs(stamps[0] - (UTC_OFFSET_MS + door.now * 1000)) < 1000
+
+
+def test_rows_before_the_clock_is_known_have_no_utc() -> None:
+    """And the ledger is told how to date them later."""
+    door = Door()
+    door.take(TimePassed)
+    assert [None, None] == [row.utc_ms for row in door.ledger.rows]
+    door.open()
+    assert {"boot-1": UTC_OFFSET_MS} == door.ledger.offsets
+    door.enter()
+    rows: list[LedgerRow] = door.ledger.rows
+    assert rows[-1].utc_ms == rows[-1].mono_ms + UTC_OFFSET_MS
+
+
+def test_an_idle_unit_sleeps() -> None:
+    """Nothing is due but the heartbeat."""
+    door = Door().open()
+    assert door.service.next_deadline() is None
+    door.connect()
+    deadline = door.service.next_deadline()
+    assert deadline is not None
+    assert HEARTBEAT_S - 1 < deadline - door.now <= HEARTBEAT_S
