@@ -1,0 +1,298 @@
+"""The ledger in a real SQLite file: durable, without gaps, and honest about a disk that fails."""
+
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edge.adapters.ledger_sqlite import PRUNE_EVERY, SqliteLedger
+from edge.core.ledger import Draft, Stamp, Totals, fold, seal
+from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
+from edge.protocol.messages import Entered, EpochOpened, LedgerRow
+
+
+def row_after(totals: Totals, mono_ms: int = 1000) -> LedgerRow:
+    """Return an entry that follows *totals*."""
+    kind = Entered if totals.number else EpochOpened
+    return seal(totals, Draft(kind=kind, stamp=Stamp(boot="boot-1", mono_ms=mono_ms)))
+
+
+def fill(ledger: SqliteLedger, rows: int) -> Totals:
+    """Append *rows* rows and return what they add up to."""
+    totals = Totals()
+    for _ in range(rows):
+        row = row_after(totals)
+        ledger.append(row)
+        totals = fold(totals, (row,))
+    return totals
+
+
+def folded(ledger: SqliteLedger) -> Totals:
+    """Return what a reader of *ledger* computes."""
+    base = ledger.base()
+    return fold(base, ledger.rows_after(base.number, 100_000))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[SqliteLedger]:
+    """A ledger not opened yet."""
+    ledger = SqliteLedger(tmp_path / "data")
+    yield ledger
+    ledger.close()
+
+
+def test_a_ledger_is_the_same_when_opened_again(tmp_path: Path) -> None:
+    """Epoch, order, rows and totals outlive the process."""
+    first = SqliteLedger(tmp_path)
+    totals = fill(first, 5)
+    epoch = first.epoch
+    first.close()
+    second = SqliteLedger(tmp_path)
+    assert (epoch, 1, totals) == (second.epoch, second.epoch_order, folded(second))
+    last = second.last()
+    assert last is not None
+    assert 5 == last.n
+    second.close()
+
+
+def test_only_its_owner_reads_the_ledger(ledger: SqliteLedger, tmp_path: Path) -> None:
+    """The files are private, the write-ahead log too."""
+    fill(ledger, 1)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
+    assert {0o600} == set(modes.values())
+    assert {"ledger.sqlite3", "ledger.sqlite3-wal"} <= modes.keys()
+
+
+@pytest.mark.parametrize("number", [1, 3, 9])
+def test_a_number_that_does_not_follow_is_refused(ledger: SqliteLedger, number: int) -> None:
+    """No gaps, no row twice."""
+    totals = fill(ledger, 1)
+    wrong = row_after(Totals(number=number - 1, entries=totals.entries))
+    with pytest.raises(LedgerError, match=f"row {number} cannot follow row 1"):
+        ledger.append(wrong)
+
+
+def test_rows_get_their_utc_when_it_becomes_known(tmp_path: Path) -> None:
+    """Of their own boot, also after a restart; a clock in 1970 dates nothing."""
+    ledger = SqliteLedger(tmp_path)
+    fill(ledger, 2)
+    ledger.set_utc_offset("boot-1", 0)
+    assert [None, None] == [row.utc_ms for row in ledger.rows_after(0, 9)]
+    ledger.set_utc_offset("boot-1", 1_800_000_000_000)
+    ledger.set_utc_offset("boot-2", 1_900_000_000_000)
+    ledger.close()
+    again = SqliteLedger(tmp_path)
+    assert [1_800_000_001_000] * 2 == [row.utc_ms for row in again.rows_after(0, 9)]
+    again.close()
+
+
+def test_pruning_keeps_the_totals_and_the_newest_row(tmp_path: Path) -> None:
+    """The ledger does not grow for ever, and nobody can tell from its totals."""
+    ledger = SqliteLedger(tmp_path)
+    totals = fill(ledger, PRUNE_EVERY + 10)
+    ledger.mark_stored(totals.number)
+    assert totals == folded(ledger)
+    assert [totals.number] == [row.n for row in ledger.rows_after(0, 9)]
+    ledger.close()
+    again = SqliteLedger(tmp_path)
+    assert totals == folded(again)
+    assert totals.number - 1 == again.stored_up_to()
+    again.append(row_after(totals))
+    again.close()
+
+
+def test_acknowledgements_are_pruned_in_portions(ledger: SqliteLedger) -> None:
+    """No beam waits for a deletion of one row."""
+    totals = fill(ledger, 10)
+    ledger.mark_stored(totals.number)
+    assert (10, 10) == (len(ledger.rows_after(0, 99)), ledger.stored_up_to())
+
+
+@pytest.mark.parametrize("damage", ["rubbish", "empty", "no tables", "missing row", "unreadable row"])
+def test_a_broken_file_is_set_aside_and_a_new_epoch_opened(tmp_path: Path, damage: str) -> None:
+    """The door goes on; the technician finds the old file and a note."""
+    ledger = SqliteLedger(tmp_path)
+    fill(ledger, 6)
+    epoch = ledger.epoch
+    ledger.close()
+    break_file(tmp_path / "ledger.sqlite3", damage)
+    again = SqliteLedger(tmp_path)
+    assert (2, None) == (again.epoch_order, again.last())
+    assert epoch != again.epoch
+    kept = {path.suffix for path in tmp_path.glob("ledger.broken-1-*")}
+    assert {".sqlite3", ".txt"} <= kept
+    again.close()
+
+
+def break_file(file: Path, damage: str) -> None:
+    """Damage a ledger's file."""
+    if damage == "rubbish":
+        file.write_bytes(os.urandom(8192))
+    elif damage == "empty":
+        file.write_bytes(b"")
+    else:
+        statement = {
+            "no tables": "DROP TABLE meta",
+            "missing row": "DELETE FROM rows WHERE n = 3",
+            "unreadable row": "UPDATE rows SET row = x'7b' WHERE n = 3",
+        }[damage]
+        connection = sqlite3.connect(file)
+        with connection:
+            connection.execute(statement)
+        connection.close()
+
+
+def test_what_a_broken_file_still_tells_is_carried_over(tmp_path: Path) -> None:
+    """People inside stay inside."""
+    ledger = SqliteLedger(tmp_path)
+    totals = fill(ledger, 6)
+    ledger.close()
+    break_file(tmp_path / "ledger.sqlite3", "missing row")
+    again = SqliteLedger(tmp_path)
+    assert (0, totals.net) == (again.base().number, again.base().net)
+    again.close()
+
+
+def test_the_order_of_epochs_survives_the_loss_of_the_side_file(tmp_path: Path) -> None:
+    """The kept broken files are counted."""
+    for expected in (1, 2, 3):
+        ledger = SqliteLedger(tmp_path)
+        assert expected == ledger.epoch_order
+        ledger.close()
+        break_file(tmp_path / "ledger.sqlite3", "rubbish")
+        (tmp_path / "epoch_order").unlink()
+
+
+def test_damage_at_run_time_is_told_and_then_mended(tmp_path: Path) -> None:
+    """The next use after the error opens a new epoch that carries the count."""
+    ledger = SqliteLedger(tmp_path)
+    totals = fill(ledger, 5)
+    break_file(tmp_path / "ledger.sqlite3", "unreadable row")
+    with pytest.raises(LedgerCorrupt, match="cannot be read any more"):
+        ledger.rows_after(0, 9)
+    assert (2, totals.net) == (ledger.epoch_order, ledger.base().net)
+    ledger.close()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from edge.adapters.ledger_sqlite import SqliteLedger
+from edge.core.ledger import Draft, Stamp, Totals, fold, seal
+from edge.logs import configure
+from edge.protocol.messages import Entered
+
+configure()
+ledger = SqliteLedger(Path(sys.argv[1]))
+base = ledger.base()
+totals = fold(base, ledger.rows_after(base.number, 1_000_000))
+while True:
+    row = seal(totals, Draft(kind=Entered, stamp=Stamp(boot="b", mono_ms=1)))
+    ledger.append(row)
+    totals = fold(totals, (row,))
+    print(row.n, flush=True)
+"""
+
+
+def test_a_killed_writer_loses_nothing_it_announced(tmp_path: Path) -> None:
+    """kill -9 in the middle of writing, again and again: every announced row is there, numbered without gaps."""
+    announced = 0
+    for _ in range(5):
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+        assert writer.stdout is not None
+        for _ in range(20):
+            announced = int(writer.stdout.readline())
+        writer.send_signal(signal.SIGKILL)
+        with writer.stdout:
+            rest = writer.stdout.read().split("\n")
+        writer.wait(10)
+        announced = max([announced, *(int(line) for line in rest[:-1])])
+        ledger = SqliteLedger(tmp_path)
+        totals = folded(ledger)
+        assert 1 == ledger.epoch_order
+        assert announced <= totals.number <= announced + 1
+        assert totals.entries == totals.number
+        ledger.close()
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 256 kB."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    mounted = shutil.which("mount") and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        pytest.skip("only root can mount a small disk; the file-size limit below is tested all the same")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_is_told_and_survived(tiny_disk: Path) -> None:
+    """What was taken is there, and writing goes on once there is room."""
+    ballast = tiny_disk / "ballast"
+    ledger = SqliteLedger(tiny_disk / "data")
+    totals = fill(ledger, 3)
+    ballast.write_bytes(b"")
+    with pytest.raises(LedgerFull, match="no room left"):  # noqa: PT012 - it fills at some row
+        for _ in range(2000):
+            row = row_after(totals)
+            ledger.append(row)
+            totals = fold(totals, (row,))
+    assert totals == folded(ledger)
+    subprocess.run(["mount", "-o", "remount,size=1m", str(tiny_disk)], check=True)
+    ledger.append(row_after(totals))
+    ledger.close()
+
+
+def test_a_file_that_may_not_grow_is_told_and_survived(tmp_path: Path) -> None:
+    """The same without root, by the system's limit on file sizes: in a process of its own, since the limit is one way."""
+    program = textwrap.dedent("""
+        import resource, sys
+        from pathlib import Path
+        from edge.errors import LedgerError
+        from edge.logs import configure
+        from tests.integration.test_ledger_sqlite import SqliteLedger, Totals, fill, fold, folded, row_after
+        configure()
+        ledger = SqliteLedger(Path(sys.argv[1]))
+        totals = fill(ledger, 3)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+        try:
+            while True:
+                row = row_after(totals)
+                ledger.append(row)
+                totals = fold(totals, (row,))
+        except LedgerError as error:
+            print(type(error).__name__)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert totals == folded(ledger), (totals, folded(ledger))
+        ledger.append(row_after(totals))
+        print("goes on")
+        ledger.close()
+    """)
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ["LedgerError", "goes on", ""] == done.stdout.split("\n"), done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    """And the next try may succeed."""
+    (tmp_path / "data").write_text("a file where the folder should be")
+    ledger = SqliteLedger(tmp_path / "data")
+    with pytest.raises(LedgerError, match="cannot be used"):
+        _ = ledger.epoch
+    (tmp_path / "data").unlink()
+    assert 1 == ledger.epoch_order
+    ledger.close()
