@@ -105,7 +105,7 @@ class ReaderLink:
 
     def show(self, *, text: str | None = None, picture: str | None = None, for_s: float = 1.5) -> bool:
         """Hold a code before the scripted camera; False when the reader is not up, and was not within two seconds."""
-        return self._is_told.wait(_STARTED_S) and self._say(Show(text=text, picture=picture, for_s=for_s))
+        return not self._closing.is_set() and self._is_told.wait(_STARTED_S) and self._say(Show(text=text, picture=picture, for_s=for_s))
 
     def close(self) -> None:
         """End the process. Idempotent."""
