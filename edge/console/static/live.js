@@ -41,7 +41,9 @@ function show(screen) {
 
 function hear() {
   heard = performance.now();
+  const wasLost = root.dataset.link === "lost";
   root.dataset.link = "live";
+  if (wasLost) dispatchEvent(new Event("unit-is-back"));
 }
 
 function watch() {

@@ -67,4 +67,4 @@ for (const form of document.querySelectorAll("form[data-press]")) {
 }
 
 undelivered.querySelector("button").addEventListener("click", send);
-addEventListener("online", send);
+addEventListener("unit-is-back", send);

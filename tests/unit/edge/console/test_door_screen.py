@@ -1,0 +1,211 @@
+"""The display says the truth of every view, in both languages."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import edge.console
+from edge.console.screen import VERDICT_SHOWN_S, door_screen
+from edge.core.view import DoorView
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
+from edge.protocol.words import Language, say
+from tests.support.console import FULL, GREEN, RED, UNIT, seen
+
+NOW_S = 1000.0
+BOTH: tuple[Language, ...] = ("vi", "en")
+
+FAULT = replace(RED, cause=Cause.FAULT, faults=(Fault.CLOCK_UNKNOWN, Fault.BEAM_BLOCKED))
+CLOSED = replace(RED, cause=Cause.CLOSED, limit=0, places=0, inside=0)
+
+PICTURES: list[tuple[str, DoorView | None, str, str, tuple[str, str], tuple[str, str], tuple[str, str]]] = [
+    ("green", GREEN, "green", "walk", ("MỜI VÀO", "COME IN"), ("", ""), ("Còn 8 chỗ", "8 places left")),
+    (
+        "last",
+        replace(GREEN, places=1),
+        "green",
+        "walk",
+        ("MỜI VÀO", "COME IN"),
+        ("", ""),
+        ("Còn 1 chỗ", "1 place left"),
+    ),
+    (
+        "full",
+        FULL,
+        "red",
+        "hand",
+        ("XIN DỪNG LẠI", "PLEASE STOP"),
+        ("Phòng đã đủ người", "The room is full"),
+        ("Hết chỗ", "No places left"),
+    ),
+    (
+        "over",
+        replace(FULL, inside=23, places=-3),
+        "red",
+        "hand",
+        ("XIN DỪNG LẠI", "PLEASE STOP"),
+        ("Phòng đã đủ người", "The room is full"),
+        ("Hết chỗ", "No places left"),
+    ),
+    (
+        "fault",
+        FAULT,
+        "red",
+        "triangle",
+        ("XIN DỪNG LẠI", "PLEASE STOP"),
+        (say(Fault.BEAM_BLOCKED, "vi"), say(Fault.BEAM_BLOCKED, "en")),
+        ("", ""),
+    ),
+    (
+        "closed",
+        CLOSED,
+        "red",
+        "bar",
+        ("TẠM ĐÓNG", "CLOSED"),
+        ("Phòng tạm ngừng tiếp nhận", "The room takes nobody for now"),
+        ("", ""),
+    ),
+    (
+        "starting",
+        None,
+        "red",
+        "dots",
+        ("XIN CHỜ", "PLEASE WAIT"),
+        ("Bộ điều khiển đang khởi động", "The door unit is starting"),
+        ("", ""),
+    ),
+    (
+        "pause",
+        RED,
+        "red",
+        "hand",
+        ("XIN DỪNG LẠI", "PLEASE STOP"),
+        ("Đèn sắp đổi", "The light is about to change"),
+        ("Còn 8 chỗ", "8 places left"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("view", "light", "shape", "headline", "detail", "places"),
+    [case[1:] for case in PICTURES],
+    ids=[c[0] for c in PICTURES],
+)
+def test_each_cause_has_its_colour_shape_and_words(
+    view: DoorView | None,
+    light: str,
+    shape: str,
+    headline: tuple[str, str],
+    detail: tuple[str, str],
+    places: tuple[str, str],
+) -> None:
+    """Colour, shape and words agree for every cause, and none says what it does not know."""
+    screens = [door_screen(view, UNIT, language, NOW_S) for language in BOTH]
+    assert [light, light] == [screen.marks["light"] for screen in screens]
+    assert [shape, shape] == [screen.marks["shape"] for screen in screens]
+    assert list(headline) == [screen.texts["headline"] for screen in screens]
+    assert list(detail) == [screen.texts["detail"] for screen in screens]
+    assert list(places) == [screen.texts["places"] for screen in screens]
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("light", Light)
+@pytest.mark.parametrize("mode", Mode)
+def test_every_view_says_what_to_do(language: Language, cause: Cause, light: Light, mode: Mode) -> None:
+    """Whatever the unit shows, the visitor reads a headline and a next step."""
+    screen = door_screen(replace(GREEN, cause=cause, light=light, mode=mode), UNIT, language, NOW_S)
+    assert screen.texts["headline"]
+    assert screen.texts["todo"]
+    assert ("walk" == screen.marks["shape"]) is (light is Light.GREEN)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_each_fault_is_named(fault: Fault) -> None:
+    """A red light for a fault says which."""
+    view = replace(FAULT, faults=(fault,))
+    assert say(fault, "vi") == door_screen(view, UNIT, "vi", NOW_S).texts["detail"]
+
+
+def test_a_fault_nobody_named_still_has_words() -> None:
+    """A fault without a name is no empty screen."""
+    assert "Thiết bị ở cửa có sự cố" == door_screen(replace(FAULT, faults=()), UNIT, "vi", NOW_S).texts["detail"]
+
+
+def test_figures_not_known_are_dashes() -> None:
+    """An unknown number is never shown as 0."""
+    texts = door_screen(None, UNIT, "vi", NOW_S).texts
+    assert ("–", "", "") == (texts["inside"], texts["limit"], texts["places"])
+
+
+def test_the_figures_and_the_gauge() -> None:
+    """People inside, limit and how full the room is."""
+    screen = door_screen(GREEN, UNIT, "vi", NOW_S)
+    assert ("12", "/ 20", "60") == (screen.texts["inside"], screen.texts["limit"], screen.marks["fill"])
+    assert "100" == door_screen(replace(FULL, inside=31), UNIT, "vi", NOW_S).marks["fill"]
+
+
+def test_no_network_is_a_quiet_word_and_nothing_else() -> None:
+    """A lost network is not a fault of the door."""
+    on, off = (door_screen(replace(GREEN, is_connected=is_on), UNIT, "vi", NOW_S) for is_on in (True, False))
+    assert "" == on.texts["network"]
+    assert {"network": "Chưa có mạng, cửa vẫn hoạt động"} == dict(set(off.texts.items()) - set(on.texts.items()))
+    assert on.marks == off.marks
+
+
+def test_staff_counting_is_said() -> None:
+    """Visitors see that people count, not sensors."""
+    assert "Nhân viên đang đếm" == door_screen(replace(GREEN, mode=Mode.STAFF), UNIT, "vi", NOW_S).texts["by_hand"]
+
+
+def test_a_broken_reader_sends_visitors_to_the_staff() -> None:
+    """Nobody is asked to show a code to a camera that does not work."""
+    view = replace(GREEN, faults=(Fault.CAMERA_LOST,))
+    assert "Máy đọc mã đang hỏng, xin báo nhân viên" == door_screen(view, UNIT, "vi", NOW_S).texts["todo"]
+
+
+@pytest.mark.parametrize("language", BOTH)
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_each_verdict_has_words(kind: VerdictKind, reason: Reason, language: Language) -> None:
+    """Every verdict with every reason says what it is and what to do."""
+    view = replace(GREEN, verdict=seen(kind, reason, PassFormat.DECLARATION, at_s=NOW_S))
+    screen = door_screen(view, UNIT, language, NOW_S)
+    assert kind.value == screen.marks["verdict"]
+    assert all(screen.texts[place] for place in ("verdict_headline", "verdict_detail", "verdict_todo"))
+
+
+def test_a_refusal_names_its_reason() -> None:
+    """The refused visitor reads why, and what to do about it."""
+    view = replace(GREEN, verdict=seen(VerdictKind.REFUSED, Reason.EXPIRED, PassFormat.DECLARATION, at_s=NOW_S))
+    texts = door_screen(view, UNIT, "vi", NOW_S).texts
+    assert ("KHÔNG CHẤP NHẬN", "Mã đã hết hạn", "Xin khai báo lại") == (
+        texts["verdict_headline"],
+        texts["verdict_detail"],
+        texts["verdict_todo"],
+    )
+
+
+def test_a_good_code_on_red_still_waits() -> None:
+    """An accepted code never calls anybody in against the lamp."""
+    verdict = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DECLARATION, at_s=NOW_S, people=3)
+    texts = [door_screen(replace(view, verdict=verdict), UNIT, "en", NOW_S).texts for view in (GREEN, FULL)]
+    assert ["Please come in", "Please wait for the green light"] == [text["verdict_todo"] for text in texts]
+    assert "A code for 3 people" == texts[0]["verdict_detail"]
+
+
+def test_a_verdict_goes_after_its_time() -> None:
+    """The last verdict is shown for its seconds, and the screen says when it changes."""
+    view = replace(GREEN, verdict=seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DCC, at_s=NOW_S))
+    during = door_screen(view, UNIT, "vi", NOW_S + 4)
+    after = door_screen(view, UNIT, "vi", NOW_S + VERDICT_SHOWN_S)
+    assert ("verified", 2.0) == (during.marks["verdict"], during.changes_in_s)
+    assert ("none", "", None) == (after.marks["verdict"], after.texts["verdict_headline"], after.changes_in_s)
+
+
+def test_the_page_has_a_place_for_each_text() -> None:
+    """Nothing the screen says is lost between screen and page, and no place stays empty for want of a text."""
+    page = (Path(edge.console.__file__).parent / "templates" / "door.html").read_text("utf-8")
+    places = set(re.findall(r'slot\("(\w+)"', page)) | set(re.findall(r'data-text="(\w+)"', page))
+    assert set(door_screen(GREEN, UNIT, "vi", NOW_S).texts) == places

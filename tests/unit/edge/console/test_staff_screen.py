@@ -1,0 +1,76 @@
+"""The staff's figures, alerts and faults, in both languages."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import edge.console
+from edge.console.staff_screen import staff_screen
+from edge.protocol.vocabulary import Fault, Mode
+from edge.protocol.words import Language
+from tests.support.console import GREEN, UNIT
+
+NOW_S = 10_000.0
+
+
+@pytest.mark.parametrize(
+    ("ago_s", "vi", "en", "freshness"),
+    [
+        (0.0, "vừa xong", "just now", "fresh"),
+        (17.0, "15 giây trước", "15 s ago", "fresh"),
+        (61.0, "1 phút trước", "1 min ago", "old"),
+        (7300.0, "2 giờ trước", "2 h ago", "old"),
+    ],
+)
+def test_an_undeclared_entry_is_fresh_for_a_minute(ago_s: float, vi: str, en: str, freshness: str) -> None:
+    """The latest undeclared entry stands out at once and says how long ago it was."""
+    view = replace(GREEN, undeclared=4, undeclared_at_s=NOW_S - ago_s)
+    screens = [staff_screen(view, UNIT, language, NOW_S) for language in ("vi", "en")]
+    assert [vi, en] == [screen.texts["undeclared_age"] for screen in screens]
+    assert ["4", "4"] == [screen.texts["undeclared"] for screen in screens]
+    assert {freshness} == {screen.marks["undeclared"] for screen in screens}
+
+
+def test_no_alert_yet_is_said() -> None:
+    """A count without a time is no alert, and the page keeps still."""
+    screen = staff_screen(GREEN, UNIT, "vi", NOW_S)
+    assert ("chưa có", "old", None) == (screen.texts["on_red_age"], screen.marks["on_red"], screen.changes_in_s)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("fault", Fault)
+def test_each_fault_comes_with_what_to_do(fault: Fault, language: Language) -> None:
+    """Staff read the name of the fault and the next step."""
+    screen = staff_screen(replace(GREEN, faults=(fault,)), UNIT, language, NOW_S)
+    ((name, advice),) = screen.items["faults"]
+    assert name
+    assert advice
+    assert "" == screen.texts["no_faults"]
+
+
+def test_figures_of_the_door() -> None:
+    """Entries, exits and corrections, the sign of a correction written out."""
+    texts = staff_screen(replace(GREEN, adjusted=-3, unsent_rows=7), UNIT, "en", NOW_S).texts
+    assert ("57", "44", "−3", "7 rows waiting to be sent") == (
+        texts["entries"],
+        texts["exits"],
+        texts["adjusted"],
+        texts["unsent"],
+    )
+
+
+def test_who_counts_is_marked() -> None:
+    """The page offers to take over or to give back, as it stands."""
+    assert ["automatic", "staff"] == [
+        staff_screen(replace(GREEN, mode=mode), UNIT, "vi", NOW_S).marks["mode"]
+        for mode in (Mode.AUTOMATIC, Mode.STAFF)
+    ]
+
+
+def test_the_page_has_a_place_for_each_text() -> None:
+    """Nothing is lost between screen and page."""
+    page = (Path(edge.console.__file__).parent / "templates" / "staff.html").read_text("utf-8")
+    places = set(re.findall(r'slot\("(\w+)"', page)) | set(re.findall(r'data-text="(\w+)"', page))
+    assert set(staff_screen(GREEN, UNIT, "vi", NOW_S).texts) == places
