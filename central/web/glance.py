@@ -59,6 +59,11 @@ def door_state(door: DoorStatus) -> str:
     return "green" if door.light is Light.GREEN else "red"
 
 
+def light_of(room: RoomStatus) -> str:
+    """Return the mark of the room's light: red, green, or silent while no unit is connected."""
+    return room.light.value if any(door.is_online for door in room.doors) else "silent"
+
+
 def is_unknown(room: RoomStatus) -> bool:
     """Tell whether central never heard of any of the room's doors, so that there is no figure at all."""
     return all(door.seen_utc_ms is None for door in room.doors)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from central.live.views import Attention, DoorStatus, RoomStatus
 from central.web import glance
 from central.web.times import clock
-from central.web.words import t
+from central.web.words import say, t
 from edge.protocol.vocabulary import Light
 
 
@@ -15,6 +15,11 @@ def state_words(room: RoomStatus) -> str:
     if room.attention is Attention.FULL and room.limit == 0:
         return t("tile.closed")
     return t(f"state.{room.attention.name.lower()}")
+
+
+def light_words(room: RoomStatus) -> str:
+    """Return the word for the room's light; nobody knows what lamps show while no unit is connected."""
+    return t("tile.light_unknown") if glance.light_of(room) == "silent" else say(room.light)
 
 
 def left_words(room: RoomStatus) -> str:
@@ -72,6 +77,8 @@ def door_state(door: DoorStatus) -> str:
 HELPERS: Final[dict[str, Callable[..., Any]]] = {
     "state_words": state_words,
     "left_words": left_words,
+    "light_words": light_words,
+    "light_of": glance.light_of,
     "stale_words": stale_words,
     "where": where,
     "door_state": door_state,

@@ -28,6 +28,15 @@ def id_from(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_ID].strip("-")
 
 
+class Choice(SelectField):
+    """A select that says in the reader's language that something else was sent."""
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """Refuse what was not offered."""
+        if self.data not in [value for value, _ in self.choices or ()]:
+            raise ValidationError(t("setup.choice_wrong"))
+
+
 class NameForm(FlaskForm):
     """A name alone: renames an area, an agency or a door."""
 
@@ -61,8 +70,8 @@ class NewForm(NameForm):
 class NewAreaForm(NewForm):
     """An area with its level and what it lies in."""
 
-    kind = SelectField()
-    parent = SelectField()
+    kind = Choice()
+    parent = Choice()
 
     def offer(self, parents: Choices, *, may_be_top: bool) -> None:
         """Set what can be chosen."""
@@ -73,14 +82,14 @@ class NewAreaForm(NewForm):
 class NewAgencyForm(NewForm):
     """An agency with its area."""
 
-    area = SelectField()
+    area = Choice()
 
 
 class RoomForm(NameForm):
     """A room's name, area and agency."""
 
-    area = SelectField()
-    agency = SelectField()
+    area = Choice()
+    agency = Choice()
 
     def offer(self, areas: Iterable[tuple[str, str]], agencies: Iterable[tuple[str, str]]) -> None:
         """Set what can be chosen."""

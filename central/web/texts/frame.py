@@ -13,12 +13,10 @@ TEXTS = {
     "frame.account": Text("Tài khoản", "Account"),
     "frame.language": Text("Ngôn ngữ", "Language"),
     "frame.sign_out": Text("Đăng xuất", "Sign out"),
-    "frame.sign_in": Text("Đăng nhập", "Sign in"),
     "frame.path": Text("Vị trí", "You are here"),
     "frame.back": Text("Quay lại", "Back"),
     "frame.save": Text("Lưu", "Save"),
     "frame.cancel": Text("Bỏ qua", "Cancel"),
-    "frame.message": Text("Thông báo", "Message"),
     "live.on": Text("Trực tiếp", "Live"),
     "live.waiting": Text("Đang nối…", "Connecting…"),
     "live.lost": Text(
@@ -26,7 +24,6 @@ TEXTS = {
     ),
     "live.expired": Text("Phiên đăng nhập đã hết.", "You have been signed out."),
     "live.sign_in_again": Text("Đăng nhập lại", "Sign in again"),
-    "live.back": Text("Đã nối lại, số liệu hiện thời.", "Connected again, the figures are current."),
     "live.no_script": Text(
         "Trình duyệt không chạy mã lệnh: trang này không tự cập nhật. Hãy tải lại trang để xem số liệu mới.",
         "Scripts are off: this page does not update itself. Reload it to see new figures.",

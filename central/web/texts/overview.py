@@ -40,6 +40,7 @@ TEXTS = {
     "tile.left": Text("Còn {n} chỗ", "{n} places left", "{n} place left"),
     "tile.none_left": Text("Hết chỗ", "No places left"),
     "tile.excess": Text("Quá {n} người", "{n} too many"),
+    "tile.light_unknown": Text("Chưa rõ đèn", "Light unknown"),
     "tile.closed": Text("Tạm ngừng tiếp nhận", "Closed for now"),
     "tile.no_figure": Text("Chưa có số liệu", "No figures yet"),
     "tile.old_since": Text("Số liệu cũ từ {time}", "Old figures, from {time}"),

@@ -3,9 +3,6 @@
 from central.web.texts.text import Text
 
 TEXTS = {
-    "room.inside": Text("người trong phòng", "people inside", "person inside"),
-    "room.limit": Text("Giới hạn", "Limit"),
-    "room.people": Text("{n} người", "{n} people", "{n} person"),
     "room.now": Text("Hiện tại", "Now"),
     "room.change": Text("Sửa phòng và cửa", "Edit room and doors"),
     "room.change_limit": Text("Đổi giới hạn", "Change the limit"),
@@ -16,13 +13,9 @@ TEXTS = {
     "room.doors": Text("Các cửa", "Doors"),
     "room.no_doors": Text("Phòng chưa có cửa nào.", "The room has no doors yet."),
     "room.no_doors_admin": Text("Thêm cửa", "Add a door"),
-    "room.door": Text("Cửa", "Door"),
-    "room.light": Text("Đèn", "Light"),
     "room.entries": Text("Lượt vào", "Entries"),
     "room.exits": Text("Lượt ra", "Exits"),
     "room.adjusted": Text("Đã chỉnh", "Adjusted"),
-    "room.share": Text("Còn lại", "Net"),
-    "room.mode": Text("Cách đếm", "Count"),
     "room.undeclared": Text("Vào chưa khai báo", "Undeclared entries"),
     "room.on_red": Text("Vào khi đèn đỏ", "Entries on red"),
     "room.version": Text("Phiên bản", "Version"),
@@ -39,7 +32,6 @@ TEXTS = {
         "Limit of {limit}: {n} doors have not applied it yet ({doors}).",
         "Limit of {limit}: {n} door has not applied it yet ({doors}).",
     ),
-    "room.applied": Text("Mọi cửa đang áp dụng giới hạn này.", "All doors hold this limit."),
     "chart.people": Text("Số người", "People"),
     "chart.limit": Text("Giới hạn", "Limit"),
     "chart.peak": Text("Cao nhất {n} lúc {time}", "Highest {n} at {time}"),

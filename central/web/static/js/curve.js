@@ -14,7 +14,7 @@ export class Curve {
     this.times = [];
     this.people = [];
     this.read = null;
-    addEventListener("resize", () => this.resize());
+    new ResizeObserver(() => this.resize()).observe(box);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.rebuild());
   }
 
@@ -77,12 +77,11 @@ export class Curve {
   }
 
   size() {
-    return { width: this.box.clientWidth, height: Math.max(220, this.box.clientHeight || 0) };
+    return { width: this.box.clientWidth, height: this.box.clientHeight };
   }
 
   resize() {
-    if (!this.plot) return;
-    this.plot.setSize({ width: this.box.clientWidth, height: this.plot.height });
+    if (this.plot) this.plot.setSize(this.size());
   }
 
   rebuild() {
@@ -102,7 +101,7 @@ export class Curve {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       scales: { x: { min, max }, y: { range: () => [0, top()] } },
       axes: [
-        { ...axis, values: "{HH}:{mm}", space: 56 },
+        { ...axis, size: 26, values: "{HH}:{mm}", space: 56 },
         { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500], space: 36 },
       ],
       series: [

@@ -31,6 +31,8 @@ export function doorState(door) {
   return door.light === "green" ? "green" : "red";
 }
 
+export const lightOf = (room) => (room.doors.some((door) => door.online) ? room.light : "silent");
+
 export const isUnknown = (room) => room.doors.every((door) => door.seen_utc_ms === null);
 
 // Since when part of the count is old: the earliest last word of the doors that are not connected; with all of them

@@ -4,7 +4,7 @@ import { Curve } from "./curve.js";
 import { isUnknown } from "./glance.js";
 import { Piece } from "./piece.js";
 import { Stream } from "./stream.js";
-import { leftWords, setGauge, setMark, setText, staleWords, stateWords, useMarks } from "./tile.js";
+import { leftWords, setGauge, setLamp, setMark, setStale, setText, stateWords, useMarks } from "./tile.js";
 import { t } from "./words.js";
 
 const now = document.getElementById("now");
@@ -23,11 +23,8 @@ function show(room) {
   setText(part.limit, t("tile.of", { limit: room.limit }));
   setGauge(part.gauge, room);
   setText(part.left, leftWords(room));
-  part.lamp.dataset.light = room.light;
-  setMark(part["lamp-mark"], room.light);
-  setText(part["lamp-words"], t(`wire.light.${room.light}`));
-  part.stale.hidden = !room.is_stale;
-  setText(part.stale, staleWords(room));
+  setLamp(part, room);
+  setStale(part, room);
   if (!isUnknown(room)) curve.extend(room.occupancy, room.limit, room.is_stale);
   details.soon();
 }

@@ -1,6 +1,6 @@
 // Draws one room into one tile, touching only what changed. The markup is the macro `tile` of templates/parts.html.
 
-import { doorState, gauge, isUnknown, staleSince } from "./glance.js";
+import { doorState, gauge, isUnknown, lightOf, staleSince } from "./glance.js";
 import { clock, t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -33,6 +33,18 @@ export function stateWords(room) {
   return room.attention === "full" && room.limit === 0 ? t("tile.closed") : t(`state.${room.attention}`);
 }
 
+export function setLamp(parts, room) {
+  const light = lightOf(room);
+  setAttribute(parts.lamp, "data-light", light);
+  setMark(parts["lamp-mark"], light);
+  setText(parts["lamp-words"], t(light === "silent" ? "tile.light_unknown" : `wire.light.${light}`));
+}
+
+export function setStale(parts, room) {
+  parts.stale.hidden = !room.is_stale || isUnknown(room);
+  setText(parts.stale, staleWords(room));
+}
+
 export function leftWords(room) {
   if (isUnknown(room)) return room.doors.length ? t("tile.no_figure") : t("tile.no_doors");
   const left = room.limit - room.occupancy;
@@ -40,7 +52,7 @@ export function leftWords(room) {
   return left === 0 ? t("tile.none_left") : t("tile.excess", { n: -left });
 }
 
-export function staleWords(room) {
+function staleWords(room) {
   const since = staleSince(room);
   if (since !== null) return t("tile.old_since", { time: clock(since) });
   return t(isUnknown(room) ? "tile.no_figure" : "tile.incomplete");
@@ -87,12 +99,9 @@ export function fill(tile, room) {
   setText(parts.occupancy, isUnknown(room) ? "–" : String(room.occupancy));
   setText(parts.limit, t("tile.of", { limit: room.limit }));
   setGauge(parts.gauge, room);
-  setAttribute(parts.lamp, "data-light", room.light);
-  setMark(parts["lamp-mark"], room.light);
-  setText(parts["lamp-words"], t(`wire.light.${room.light}`));
+  setLamp(parts, room);
   setText(parts.left, leftWords(room));
-  parts.stale.hidden = !room.is_stale;
-  setText(parts.stale, staleWords(room));
+  setStale(parts, room);
   const doors = JSON.stringify(room.doors.map((door) => [door.name, doorState(door), door.faults]));
   if (tile.doorsDrawn !== doors) {
     tile.doorsDrawn = doors;
