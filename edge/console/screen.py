@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from edge.config import UnitSection
 from edge.console.advice import for_visitor
 from edge.console.words import text
-from edge.core.view import DoorView, VerdictView
+from edge.core.view import VERDICT_SHOWN_S, DoorView, VerdictView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, VerdictKind
 from edge.protocol.words import Language, say
-
-VERDICT_SHOWN_S = 6.0
 
 UNKNOWN_FIGURE = "–"
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 
+VERDICT_SHOWN_S = 6.0
+"""For how long the last verdict is worth showing."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:

@@ -192,6 +192,7 @@ def test_a_stream_given_up_gives_its_place_back(client: FlaskClient, board: View
     assert 1 == client.get("/healthz").get_json()["streams"]
     read.close()
     client.get("/events", buffered=False).close()
+    client.head("/events").close()
     assert 0 == client.get("/healthz").get_json()["streams"]
     assert "retry: 1000\nevent: view\ndata: " == first[: first.index("{")]
     assert "MỜI VÀO" == json.loads(first.split("data: ", 1)[1])["texts"]["headline"]

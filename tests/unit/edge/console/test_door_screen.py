@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import edge.console
-from edge.console.screen import VERDICT_SHOWN_S, door_screen
-from edge.core.view import DoorView
+from edge.console.screen import door_screen
+from edge.core.view import VERDICT_SHOWN_S, DoorView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.protocol.words import Language, say
 from tests.support.console import FULL, GREEN, RED, UNIT, seen
