@@ -48,7 +48,8 @@ def acl_text(doors: Iterable[DoorKey]) -> str:
 def _rights_of_central() -> Iterator[str]:
     for said in TABLE:
         if said.speaker == "central":
-            yield f"topic write {_filled(said, _ANY, _ANY)}"
+            # Reading its own words back tells a restored central which revision the units already hold.
+            yield f"topic readwrite {_filled(said, _ANY, _ANY)}"
         elif "central" in _hearers(said):
             yield f"topic read {_filled(said, _ANY, _ANY)}"
 

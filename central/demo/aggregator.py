@@ -1,0 +1,125 @@
+"""The demo's central: the database filled with the invented district, the real `counterroom-central run` process, and its counts."""
+
+import asyncio
+import http.client
+import json
+import secrets
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from central.broker.acl import DoorKey
+from central.config import load_config
+from central.declarations.issuer import Issuer, open_issuer
+from central.demo.broker import HOST, BrokerAccess
+from central.demo.places import COMMUNES, DISTRICTS, PROVINCE, DemoRoom
+from central.demo.processes import Child, ProgramEnded
+from central.store.accounts import Role
+from central.store.places import AreaKind
+from central.store.registry import Registry
+from central.store.store import Store
+
+ACCOUNT = "demo"
+ISSUER_NAME = "UBND tỉnh Bà Rịa – Vũng Tàu (thử nghiệm)"
+
+_START_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Central's files, and what people need to use it."""
+
+    config: Path
+    trust: Path
+    issuer: Issuer
+    password: str
+
+
+def prepare(folder: Path, port: int, rooms: tuple[DemoRoom, ...], broker: BrokerAccess) -> Prepared:
+    """Write central's configuration and database into *folder*: the district's rooms, an account, the issuer of declarations."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config = folder / "central.toml"
+    config.write_text(
+        f"[central]\ndata_dir = {_quoted(folder)}\nhost = {_quoted(HOST)}\nport = {port}\n"
+        f'public_url = "http://{HOST}:{port}"\nlog_level = "warning"\n'
+        f"[mqtt]\nhost = {_quoted(HOST)}\nport = {broker.port}\npassword_file = {_quoted(broker.password_file())}\n"
+        f"ca_file = {_quoted(broker.ca_file)}\n"
+        f"[sessions]\ncookie_secure = false\n[declarations]\nissuer_name = {_quoted(ISSUER_NAME)}\n",
+        "utf-8",
+    )
+    loaded = load_config(config)
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    store = Store(loaded.database_url)
+    try:
+        _fill(store.registry, rooms)
+        store.accounts.add(ACCOUNT, password, Role.ADMIN)
+    finally:
+        store.close()
+    valid = timedelta(hours=loaded.declarations.valid_h)
+    issuer = open_issuer(folder, ISSUER_NAME, valid, datetime.now(UTC))
+    return Prepared(config, folder / "trust", issuer, password)
+
+
+async def start_central(prepared: Prepared, port: int, log: Path) -> Child:
+    """Start central and wait until it answers.
+
+    Raises: ProgramEnded.
+    """
+    command = [sys.executable, "-m", "central", "run", "--config", str(prepared.config)]
+    child = await Child.start("central", command, log)
+    try:
+        async with asyncio.timeout(_START_S):
+            while await asyncio.to_thread(_get, port, "/healthz") is None:
+                if not child.is_running:
+                    raise ProgramEnded("central ended")
+                await asyncio.sleep(0.1)
+    except (TimeoutError, ProgramEnded):
+        await child.kill()
+        raise ProgramEnded(f"central did not start: {child.last_words()}") from None
+    return child
+
+
+async def counted(port: int) -> dict[DoorKey, tuple[int, int]]:
+    """Return the entries and exits of each door as central knows them; nothing when it does not answer."""
+    body = await asyncio.to_thread(_get, port, "/api/v1/rooms")
+    rooms = json.loads(body or b'{"rooms": []}')
+    return {
+        DoorKey(room["id"], door["id"]): (door["entries"], door["exits"])
+        for room in (rooms["rooms"] if isinstance(rooms, dict) else rooms)
+        for door in room["doors"]
+    }
+
+
+def _fill(registry: Registry, rooms: tuple[DemoRoom, ...]) -> None:
+    registry.add_area(*PROVINCE, AreaKind.PROVINCE)
+    for district, name in DISTRICTS.items():
+        if any(room.district == district for room in rooms):
+            registry.add_area(district, name, AreaKind.DISTRICT, PROVINCE[0])
+    for commune, (district, name) in COMMUNES.items():
+        if any(room.commune == commune for room in rooms):
+            registry.add_area(commune, name, AreaKind.COMMUNE, district)
+    for room in rooms:
+        area, agency = room.commune or room.district, f"{room.id[:40]}-office"
+        registry.add_agency(agency, room.office, area)
+        registry.add_room(room.id, room.name, area, agency, room.limit)
+        for door in room.doors:
+            registry.add_door(room.id, door.id, door.name)
+
+
+def _get(port: int, path: str) -> bytes | None:
+    """Return the body of a page of central, or None."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+    return body if answer.status == http.HTTPStatus.OK else None
+
+
+def _quoted(value: object) -> str:
+    return json.dumps(str(value), ensure_ascii=False)

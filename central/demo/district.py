@@ -1,0 +1,221 @@
+"""The whole demo: starts the parts one after another, lets people live, and ends everything in order."""
+
+import asyncio
+import contextlib
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from central.demo.aggregator import ACCOUNT, Prepared, counted, prepare, start_central
+from central.demo.broker import HOST, start_broker
+from central.demo.folder import demo_folder
+from central.demo.incidents import Incidents
+from central.demo.passes import PassMaker
+from central.demo.people import DayClock, RoomLife
+from central.demo.places import ROOMS, DemoRoom
+from central.demo.processes import Child, ProgramEnded
+from central.demo.truth import Truth
+from central.demo.unit import DemoUnit, UnitFiles
+from central.errors import CentralError
+
+_STARTING_AT_ONCE = 2
+_SETTLE_S = 2.0
+_WATCH_S = 2.0
+
+
+class PortTaken(CentralError):
+    """Something else answers on the port."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for.
+
+    *for_s* is how long to go on once all doors are live; None: until told to end. *open_page* is called with the dashboard's address.
+    """
+
+    port: int
+    rooms: int
+    speed: float
+    seed: int
+    for_s: float | None
+    truth: Path | None
+    keep: Path | None
+    open_page: Callable[[str], None]
+
+
+async def run(options: Options, ending: asyncio.Event, tell: Callable[[str], None]) -> None:
+    """Run the demo until *ending* is set or its time is over; *tell* gets its sentences.
+
+    Raises: CentralError or OSError with a sentence when a part cannot be started or ends too soon; everything is ended then, too.
+    """
+    _check_port(options.port)
+    with demo_folder(options.keep) as folder, contextlib.closing(Truth(options.truth)) as truth:
+        district = _District(options, folder, truth, tell)
+        show = asyncio.create_task(district.show())
+        over = asyncio.create_task(ending.wait())
+        try:
+            await asyncio.wait({show, over}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            over.cancel()
+            show.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.gather(show, return_exceptions=True)
+            await district.end()
+        if not show.cancelled() and (error := show.exception()) is not None:
+            raise error
+
+
+class _District:
+    """The running parts."""
+
+    def __init__(self, options: Options, folder: Path, truth: Truth, tell: Callable[[str], None]) -> None:
+        self._options = options
+        self._folder = folder
+        self._truth = truth
+        self._tell = tell
+        self._rooms = ROOMS[: options.rooms]
+        self._units: list[DemoUnit] = []
+        self._lives: list[RoomLife] = []
+        self._servers: list[Child] = []
+
+    async def show(self) -> None:
+        """Start everything and go on until cancelled or, where a time is given, until it is over."""
+        doors = sum(len(room.doors) for room in self._rooms)
+        self._tell(
+            f"{len(self._rooms)} rooms, {doors} doors, a day {self._options.speed:g} times as fast as a real one."
+        )
+        logs = self._folder / "logs"
+        logs.mkdir()
+        keys = [key for room in self._rooms for key in room.keys]
+        broker, access = await start_broker(self._folder / "broker", _free_port(), keys)
+        self._servers.append(broker)
+        self._tell(f"The broker is up (TLS, port {access.port}).")
+        port = self._options.port
+        prepared = await asyncio.to_thread(prepare, self._folder / "central", port, self._rooms, access)
+        self._servers.append(await start_central(prepared, port, logs / "central.log"))
+        self._introduce(prepared)
+
+        units = self._folder / "units"
+        units.mkdir(mode=0o700)
+        trust = self._folder / "trust"
+        shutil.copytree(prepared.trust, trust)
+        files = UnitFiles(units, logs, trust, access)
+        clock = DayClock(self._options.speed)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                await self._live(files, clock, PassMaker(prepared.issuer.key, prepared.issuer.name))
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from None
+
+    async def _live(self, files: UnitFiles, clock: DayClock, passes: PassMaker) -> None:
+        """Open the rooms and let people and mishaps go on; return when the time given is over."""
+        going_on = [self._tasks.create_task(self._watch_servers())]
+        await self._start_units(files, clock, passes, going_on)
+        self._tell(f"All {len(self._units)} doors are live. Ctrl-C ends everything.")
+        incidents = Incidents(self._lives, self._options.speed, self._options.seed, self._tell)
+        going_on += [self._tasks.create_task(incidents.happen()), self._tasks.create_task(self._restart_fallen())]
+        if self._options.for_s is None:
+            await asyncio.get_running_loop().create_future()
+        await asyncio.sleep(self._options.for_s or 0.0)
+        for task in going_on:
+            task.cancel()
+
+    async def end(self) -> None:
+        """End everything: first the people, then the units, central and the broker."""
+        with contextlib.suppress(Exception):
+            await asyncio.gather(*(life.stop() for life in self._lives))
+            if self._truth.total:
+                await self._compare()
+        await asyncio.gather(*(unit.stop() for unit in self._units), return_exceptions=True)
+        for server in reversed(self._servers):
+            await server.stop()
+        self._tell("Everything has ended.")
+
+    async def _start_units(
+        self, files: UnitFiles, clock: DayClock, passes: PassMaker, going_on: list[asyncio.Task[None]]
+    ) -> None:
+        """Start the units a few at a time, so that a small machine stays usable; a room's people come when its doors are up."""
+        turn = asyncio.Semaphore(_STARTING_AT_ONCE)
+        total = sum(len(room.doors) for room in self._rooms)
+
+        async def start(unit: DemoUnit) -> None:
+            async with turn:
+                if not await unit.start():
+                    raise ProgramEnded(f"the unit {unit.key.user} did not start: {unit.last_words()}")
+            ready = sum(each.is_running for each in self._units)
+            if ready == 1:
+                self._tell(f"A door's display: {unit.console} ({unit.name})")
+            elif ready % 5 == 0 and ready < total:
+                self._tell(f"{ready} of {total} doors are live.")
+
+        async def open_room(room: DemoRoom) -> None:
+            units = [DemoUnit(room, door, files) for door in room.doors]
+            self._units.extend(units)
+            await asyncio.gather(*(start(unit) for unit in units))
+            life = RoomLife(room, units, clock, passes, self._truth, self._options.seed)
+            self._lives.append(life)
+            going_on.append(self._tasks.create_task(life.live()))
+
+        await asyncio.gather(*(open_room(room) for room in self._rooms))
+
+    def _introduce(self, prepared: Prepared) -> None:
+        url = f"http://{HOST}:{self._options.port}"
+        self._tell(f"Dashboard: {url}/  (sign in as {ACCOUNT}, password {prepared.password})")
+        self._tell(f"Health declaration for citizens: {url}/khai-bao")
+        self._tell(f"Trust folder, for counterroom-edge scan: {self._folder / 'trust'}")
+        self._options.open_page(f"{url}/")
+
+    async def _watch_servers(self) -> None:
+        """Raise when the broker or central ends by itself."""
+        waits = {asyncio.create_task(server.ended()): server for server in self._servers}
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        server = waits[done.pop()]
+        raise ProgramEnded(f"{server.name} ended by itself: {server.last_words()}")
+
+    async def _restart_fallen(self) -> None:
+        """Start units again that ended by themselves, as systemd does on a Pi."""
+        while True:
+            await asyncio.sleep(_WATCH_S)
+            for unit in self._units:
+                if not unit.is_running and not unit.way.locked():
+                    async with unit.way:
+                        self._tell(f"The unit of {unit.name} ended and is started again: {unit.last_words()}")
+                        await unit.start()
+
+    async def _compare(self) -> None:
+        """Say whether central counted what people did, giving the last messages a moment to arrive."""
+        expected = {unit.key: (self._truth.entries[unit.key], self._truth.exits[unit.key]) for unit in self._units}
+        end = asyncio.get_running_loop().time() + _SETTLE_S
+        while (known := await counted(self._options.port)) != expected:
+            if asyncio.get_running_loop().time() > end:
+                break
+            await asyncio.sleep(0.1)
+        stored = sum(sum(known.get(key, (0, 0))) for key in expected)
+        wrong = sum(known.get(key, (0, 0)) != counts for key, counts in expected.items())
+        more = f"; {wrong} doors differ" if wrong else ""
+        self._tell(f"People crossed {self._truth.total} times, central counted {stored}{more}.")
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise PortTaken(
+                f"port {port} cannot be used ({error.strerror}): is a demo running already? Choose another one with --port."
+            ) from None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
