@@ -188,19 +188,24 @@ def build(
         undo.pop_all()
     ledger = SqliteLedger(folder)
     board = ViewBoard()
+    watchdog = SystemdWatchdog()
+
+    def show_view(effect: ShowView) -> None:
+        board.put(effect.view)
+        watchdog.status(f"{effect.view.light}: {effect.view.inside} of {effect.view.limit} inside")
+
     lamp = _LampHand(rim.lamp, lambda is_failed: runner.emit(_lamp_failed(clock, is_failed)))
     handlers: dict[type[Effect], Callable[[Any], None]] = {
         ShowLight: lamp.show,
         MakeSound: lambda effect: rim.sounder.play(effect.signal) if rim.sounder else None,
         PublishState: lambda effect: link.publish_state(effect.state),
         PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
-        ShowView: lambda effect: board.put(effect.view),
+        ShowView: show_view,
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})
     settings = _settings(config, clock, session)
     doorway, now = Doorway(config.beams.gap_m), clock.monotonic_s()
     service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=doorway, on_light=hands.carry_out)
-    watchdog = SystemdWatchdog()
     runner = Runner(service, hands, clock, watchdog, on_event)
     app = create_app(board, runner.emit, clock, config.console, config.unit)
     console = ConsoleServer(app, config.console.host, config.console.port)

@@ -1,0 +1,71 @@
+"""The plan's file, the folder's lock and the service manager's line."""
+
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+
+from edge.adapters.plan_file import PlanFile
+from edge.adapters.systemd import SystemdWatchdog
+from edge.adapters.unit_lock import UnitLock
+from edge.errors import DeviceError
+from edge.protocol.messages import Plan
+
+PLAN = Plan(revision=3, name="Phòng", limit=9, doors=())
+
+
+def test_a_plan_is_read_back(tmp_path: Path) -> None:
+    """And only its owner can read it."""
+    PlanFile(tmp_path).keep(PLAN)
+    assert PLAN == PlanFile(tmp_path).load()
+    assert 0o600 == stat.S_IMODE((tmp_path / "plan.json").stat().st_mode)
+
+
+@pytest.mark.parametrize("content", [b"", b"rubbish", b'{"v":2}'])
+def test_a_plan_that_cannot_be_read_is_no_plan(tmp_path: Path, content: bytes) -> None:
+    """The broker tells it again."""
+    (tmp_path / "plan.json").write_bytes(content)
+    assert PlanFile(tmp_path).load() is None
+
+
+def test_without_a_plan_there_is_none(tmp_path: Path) -> None:
+    """A new unit."""
+    assert PlanFile(tmp_path).load() is None
+
+
+def test_a_plan_that_cannot_be_kept_is_no_catastrophe(tmp_path: Path) -> None:
+    """It holds until the unit restarts."""
+    PlanFile(tmp_path / "nowhere").keep(PLAN)
+
+
+def test_a_folder_has_one_unit(tmp_path: Path) -> None:
+    """A second start says so; after the first has gone it may."""
+    first = UnitLock(tmp_path)
+    with pytest.raises(DeviceError, match="another unit is running with the data folder"):
+        UnitLock(tmp_path)
+    first.close()
+    first.close()
+    UnitLock(tmp_path).close()
+
+
+def test_the_service_manager_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One datagram a message."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        watchdog = SystemdWatchdog()
+        watchdog.ready()
+        watchdog.alive()
+        watchdog.status("green,\n3 inside")
+        watchdog.stopping()
+        heard = [manager.recv(100) for _ in range(4)]
+    assert [b"READY=1", b"WATCHDOG=1", b"STATUS=green, 3 inside", b"STOPPING=1"] == heard
+
+
+def test_without_a_service_manager_nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit started by hand; or a manager that has gone."""
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    SystemdWatchdog().ready()
+    monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/notify")
+    SystemdWatchdog().ready()
