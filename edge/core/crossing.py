@@ -18,7 +18,7 @@ another presses past in the same direction is one. Light, health and ledger know
 
 from dataclasses import dataclass, field, replace
 
-from edge.core.crossing_model import BeamFacts, Body, CrossingSettings, Kind, Passage
+from edge.core.crossing_model import BeamFacts, Body, CrossingSettings, Kind, Passage, other
 from edge.core.crossing_path import Path, broke, cleared
 from edge.core.events import Beam, BeamChanged, TimePassed
 
@@ -27,16 +27,24 @@ __all__ = ["BeamFacts", "CrossingSettings", "CrossingState", "Kind", "Passage", 
 
 @dataclass(frozen=True, slots=True)
 class CrossingState:
-    """All the detector remembers. `pending` are the clearings too young to be sure that they are no chatter, oldest first."""
+    """All the detector remembers.
+
+    `path` is what is beyond doubt; `recent` are the edges too young to be sure that they are no chatter, by time. `credit` are passages
+    announced from recent edges, to be set off when those are beyond doubt.
+    """
 
     outer: BeamFacts = field(default_factory=BeamFacts)
     inner: BeamFacts = field(default_factory=BeamFacts)
     path: Path = field(default_factory=Path)
-    pending: tuple[tuple[float, Beam], ...] = ()
+    recent: tuple[BeamChanged, ...] = ()
+    credit: tuple[Passage, ...] = ()
 
     def facts(self, beam: Beam) -> BeamFacts:
         """Return what is known of *beam*."""
         return self.outer if beam is Beam.OUTER else self.inner
+
+
+Stepped = tuple[CrossingState, tuple[Passage, ...]]
 
 
 def at_start() -> CrossingState:
@@ -44,10 +52,8 @@ def at_start() -> CrossingState:
     return CrossingState()
 
 
-def step(
-    state: CrossingState, event: BeamChanged | TimePassed, settings: CrossingSettings
-) -> tuple[CrossingState, tuple[Passage, ...]]:
-    """Take one event and return the new state and the passages it completes, in the order they happened.
+def step(state: CrossingState, event: BeamChanged | TimePassed, settings: CrossingSettings) -> Stepped:
+    """Take one event and return the new state and the passages it completes, in the order they were decided.
 
     Events come in the order of their times; edges of different beams may be out of order by a few milliseconds.
     """
@@ -60,79 +66,92 @@ def step(
 
 def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | None:
     """Return when `TimePassed` would decide something, in monotonic seconds, or None while only a beam can."""
-    times = [at_s + settings.chatter_s for at_s, _ in state.pending]
+    if state.recent:
+        return state.recent[0].at_s + settings.chatter_s
     if state.path.given_up is not None and state.path.body is None:
-        times.append(state.path.given_up.at_s + settings.quiet_s)
-    return min(times, default=None)
+        return state.path.given_up.at_s + settings.quiet_s
+    return None
 
 
-def _let_pass(
-    state: CrossingState, now_s: float, settings: CrossingSettings
-) -> tuple[CrossingState, tuple[Passage, ...]]:
+def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) -> Stepped:
+    """Take as certain what is old enough, and give up waiting for who withdrew."""
     passages: tuple[Passage, ...] = ()
-    while state.pending and state.pending[0][0] + settings.chatter_s <= now_s:
-        (at_s, beam), pending = state.pending[0], state.pending[1:]
-        path, more = cleared(state.path, beam, at_s, settings)
-        state = replace(state, path=path, pending=pending)
+    while state.recent and state.recent[0].at_s + settings.chatter_s <= now_s:
+        path, found = _follow(state.path, state.recent[0], settings)
+        state = replace(state, path=path, recent=state.recent[1:])
+        state, more = _settle(state, found)
         passages += more
-    path = state.path
-    if path.given_up is not None and path.body is None and path.given_up.at_s + settings.quiet_s <= now_s:
-        passages += (Passage(path.given_up.at_s, Kind.TURNED_BACK, path.given_up.side),)
-        state = replace(state, path=replace(path, given_up=None))
+    given_up = state.path.given_up
+    if given_up is not None and state.path.body is None and given_up.at_s + settings.quiet_s <= now_s:
+        passages += (Passage(given_up.at_s, Kind.TURNED_BACK, given_up.side),)
+        state = replace(state, path=replace(state.path, given_up=None))
     return state, passages
 
 
-def _change(
-    state: CrossingState, event: BeamChanged, settings: CrossingSettings
-) -> tuple[CrossingState, tuple[Passage, ...]]:
+def _settle(state: CrossingState, found: tuple[Passage, ...]) -> Stepped:
+    """Set off what has been announced already; if the doorway is empty and an announced passage did not come true, take it back."""
+    credit = list(state.credit)
+    passages = []
+    for one in found:
+        same = next((each for each in credit if each.kind is one.kind), None)
+        if same is None:
+            passages.append(one)
+        else:
+            credit.remove(same)
+    if state.path.body is None and not state.recent:
+        passages += [replace(each, kind=_OPPOSITE[each.kind], side=other(each.side)) for each in credit]
+        credit = []
+    return replace(state, credit=tuple(credit)), tuple(passages)
+
+
+_OPPOSITE = {Kind.ENTRY: Kind.EXIT, Kind.EXIT: Kind.ENTRY}
+
+
+def _change(state: CrossingState, event: BeamChanged, settings: CrossingSettings) -> Stepped:
     before = state.facts(event.beam)
-    if before.is_broken == event.is_broken or (before.is_broken is None and not event.is_broken):
-        since_s = event.at_s if before.is_broken is None else before.since_s
-        return _with_facts(
-            state, event.beam, replace(before, is_broken=event.is_broken, since_s=since_s, last_event_s=event.at_s)
-        ), ()
-    state = _with_facts(
-        state, event.beam, BeamFacts(event.is_broken, event.at_s, before.breaks + event.is_broken, event.at_s)
-    )
-    if event.is_broken:
-        return _broken(state, event, before, settings), ()
-    pending = tuple(sorted((*state.pending, (event.at_s, event.beam)), key=lambda edge: edge[0]))
-    state = replace(state, pending=pending)
-    return _announce(state, settings)
+    is_news = event.is_broken if before.is_broken is None else event.is_broken is not before.is_broken
+    since_s = event.at_s if is_news or before.since_s is None else before.since_s
+    facts = BeamFacts(event.is_broken, since_s, before.breaks + (is_news and event.is_broken), event.at_s)
+    state = replace(state, outer=facts) if event.beam is Beam.OUTER else replace(state, inner=facts)
+    if not is_news:
+        return state, ()
+    if before.is_broken is None and _is_first_look(state, settings):
+        unknown = Body(side=event.beam, near_s=event.at_s, far_s=event.at_s, has_reached=True, is_partial=True)
+        return replace(state, path=Path(body=unknown), recent=()), ()
+    clearing = next((edge for edge in state.recent if edge.beam is event.beam and not edge.is_broken), None)
+    if event.is_broken and clearing is not None:
+        return replace(state, recent=tuple(edge for edge in state.recent if edge is not clearing)), ()
+    recent = tuple(sorted((*state.recent, event), key=lambda edge: edge.at_s))
+    return _announce(replace(state, recent=recent), settings)
 
 
-def _broken(state: CrossingState, event: BeamChanged, before: BeamFacts, settings: CrossingSettings) -> CrossingState:
-    if any(beam is event.beam for _, beam in state.pending):
-        return replace(state, pending=tuple(edge for edge in state.pending if edge[1] is not event.beam))
-    path = broke(state.path, event.beam, event.at_s)
-    body = path.body
-    if body is not None and before.is_broken is None and _is_first_look(state, body, settings):
-        path = replace(path, body=replace(body, is_partial=True))
-    return replace(state, path=path)
-
-
-def _is_first_look(state: CrossingState, body: Body, settings: CrossingSettings) -> bool:
-    """Both beams reported broken at once as their first word: somebody stands in them."""
+def _is_first_look(state: CrossingState, settings: CrossingSettings) -> bool:
+    """Both beams reported broken at once as their first word: somebody stands in them, come from nobody knows where."""
+    outer, inner = state.outer, state.inner
+    if outer.breaks != 1 or inner.breaks != 1 or outer.since_s is None or inner.since_s is None:
+        return False
     return (
-        state.outer.breaks == 1
-        and state.inner.breaks == 1
-        and body.lead_lag_s is not None
-        and body.lead_lag_s < settings.shortest_lag_s
+        outer.is_broken is True
+        and inner.is_broken is True
+        and abs(outer.since_s - inner.since_s) < settings.shortest_lag_s
     )
 
 
-def _announce(state: CrossingState, settings: CrossingSettings) -> tuple[CrossingState, tuple[Passage, ...]]:
-    """Announce at once what the pending clearings would complete, and remember it on the body, should the clearing prove chatter."""
+def _announce(state: CrossingState, settings: CrossingSettings) -> Stepped:
+    """Announce at once what the recent edges complete; should one prove chatter, the passage is not announced again."""
     path = state.path
-    passages: tuple[Passage, ...] = ()
-    for at_s, beam in state.pending:
-        path, more = cleared(path, beam, at_s, settings)
-        passages += tuple(one for one in more if one.kind is not Kind.TURNED_BACK)
-    body = state.path.body
-    if passages and body is not None:
-        state = replace(state, path=replace(state.path, body=replace(body, told=body.told + len(passages))))
-    return state, passages
+    foreseen: list[Passage] = []
+    for edge in state.recent:
+        path, found = _follow(path, edge, settings)
+        foreseen += found
+    for each in state.credit:
+        same = next((one for one in foreseen if one.kind is each.kind), None)
+        if same is not None:
+            foreseen.remove(same)
+    return replace(state, credit=(*state.credit, *foreseen)), tuple(foreseen)
 
 
-def _with_facts(state: CrossingState, beam: Beam, facts: BeamFacts) -> CrossingState:
-    return replace(state, outer=facts) if beam is Beam.OUTER else replace(state, inner=facts)
+def _follow(path: Path, edge: BeamChanged, settings: CrossingSettings) -> tuple[Path, tuple[Passage, ...]]:
+    if edge.is_broken:
+        return broke(path, edge.beam, edge.at_s, settings), ()
+    return cleared(path, edge.beam, edge.at_s, settings)

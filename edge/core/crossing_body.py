@@ -58,16 +58,36 @@ def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSe
     The near beam cleared at `body.near_clear_s`, broke again at *again_s*, and the far beam cleared at *far_clear_s*. Either the
     back of the body went from beam to beam in that time and a second front arrived, or the body stopped, reversed and moved back by
     its whole depth. The movement closer to the pace it came with is the one that happened; a reversal harder than a body can is none.
+    In doubt it is one person, not two.
     """
     if body.near_clear_s is None or body.far_s is None:
         return False
-    came = speed(body.lead_lag_s, settings) if body.lead_lag_s is not None else 1.0
+    came = max(speed(body.lead_lag_s, settings), 0.4) if body.lead_lag_s is not None else 1.0
     onward = settings.gap_m / max(far_clear_s - body.near_clear_s, settings.shortest_lag_s)
-    back_m = max(came * (body.near_clear_s - body.far_s), 0.1)
+    stay_s = body.near_clear_s - body.far_s
+    back_m = min(max(came * stay_s, 0.08), 0.30) if stay_s < 0.5 else 0.10
     backward = back_m / max(far_clear_s - again_s, 1e-4)
-    if backward > settings.fastest_m_s or is_too_hard(came, backward, again_s - body.near_clear_s, settings):
+    turning_s = (again_s + far_clear_s) / 2 - body.far_s
+    if backward > settings.fastest_m_s or is_too_hard(came, backward, turning_s, settings):
         return True
-    return abs(log(onward / came)) <= abs(log(backward / came))
+    return abs(log(onward / came)) + settings.doubt < abs(log(backward / came))
+
+
+def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether a body that left the far beam first and the near one at *near_clear_s* went back to where it came from.
+
+    It did not if the two cleared at one instant (unequal sensors), or if its front would have had to turn round harder than a body can,
+    unless it left as it came: then the front was an arm, drawn back.
+    """
+    if body.withdrew_s is None or body.far_s is None or body.lead_lag_s is None:
+        return True
+    lag_s = near_clear_s - body.withdrew_s
+    if lag_s < settings.shortest_lag_s <= body.lead_lag_s:
+        return False
+    came = speed(body.lead_lag_s, settings)
+    stay_s = body.withdrew_s - body.far_s
+    is_mirrored = lag_s < 2.5 * body.lead_lag_s
+    return is_mirrored or came * stay_s < settings.limb_m or not is_too_hard(came, came, stay_s, settings)
 
 
 def is_too_hard(before_m_s: float, after_m_s: float, within_s: float, settings: CrossingSettings) -> bool:

@@ -39,11 +39,12 @@ class CrossingSettings:
     `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
     distance lie below the line between these two. `quiet_s`: a doorway left alone this long has been given up by who reached
     into it. `touch_s`: a beam broken for less was not broken by a person. `limb_stay_s`: a limb of who
-    passes breaks one beam no longer, and no longer before or after them.
+    passes breaks one beam no longer, and no longer before or after them. `doubt`: how much likelier (as a logarithm of speeds) a second person must be than
+    one who comes back.
     """
 
     gap_m: float = 0.06
-    chatter_s: float = 0.010
+    chatter_s: float = 0.008
     fastest_m_s: float = 8.0
     limb_m: float = 0.12
     hard_reversal_m_s2: float = 12.0
@@ -52,6 +53,7 @@ class CrossingSettings:
     quiet_s: float = 1.0
     touch_s: float = 0.030
     limb_stay_s: float = 0.4
+    doubt: float = 0.7
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
@@ -81,9 +83,9 @@ class Body:
 
     `far_s` is when the far beam was reached, `near_clear_s` when the near one was left for good. `lead_lag_s` is the lag of the
     front between the beams, None where it was not seen. `withdrew_s` is when the far beam cleared before the near one.
-    `has_reached` tells that both beams were broken at some time. `told` passages have been announced of it; `riders` more bodies
-    passed the near beam while it stood in the far one. `is_partial`: it stood in both beams when the detector began to look, so
-    nobody knows where it came from.
+    `has_reached` tells that both beams were broken at some time. `riders` more bodies passed the near beam while it stood in the
+    far one. `is_partial`: it stood in both beams when the detector began to look, so
+    nobody knows where it came from. `is_returning`: it is on its way back to the far beam's side, where it came from.
     """
 
     side: Beam
@@ -93,9 +95,9 @@ class Body:
     lead_lag_s: float | None = None
     withdrew_s: float | None = None
     has_reached: bool = False
-    told: int = 0
     riders: int = 0
     is_partial: bool = False
+    is_returning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,25 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Touch:
+    """One beam was broken and cleared, the other was not. A limb thinner than the gap touches one, then the other."""
+
+    side: Beam
+    from_s: float
+    until_s: float
+
+    def leads_to(self, beam: Beam, at_s: float, settings: CrossingSettings) -> bool:
+        """Tell whether the thing that touched this beam is what broke *beam* at *at_s*: the lag must be that of a moving limb."""
+        return self.side is not beam and settings.shortest_lag_s <= at_s - self.from_s <= settings.limb_stay_s
+
+
+@dataclass(frozen=True, slots=True)
 class GivenUp:
-    """Somebody left the beams on the side they came from, and may come again at once."""
+    """Somebody left the beams on the side they came from, and may come again at once. `body` if they had been in both."""
 
     side: Beam
     at_s: float
+    body: Body | None = None
 
 
 def other(beam: Beam) -> Beam:
