@@ -18,6 +18,7 @@ _AWAKE_S = 1.0
 _FIRST_REST_S = 1.0
 _LONGEST_REST_S = 16.0
 _AFTER_CODE_S = 0.4
+_LATELY_S = 10.0
 
 
 class SceneGate:
@@ -30,6 +31,7 @@ class SceneGate:
     def __init__(self) -> None:
         self._last: NDArray[np.int16] | None = None
         self._changed_s = float("-inf")
+        self._found_s = float("-inf")
         self._paused_until_s = float("-inf")
         self._resting_until_s = float("-inf")
         self._rest_s = _FIRST_REST_S
@@ -45,11 +47,15 @@ class SceneGate:
         if at_s < self._resting_until_s:
             return False
         self._resting_until_s = at_s + self._rest_s
-        self._rest_s = min(self._rest_s * 2, _LONGEST_REST_S)
+        if (
+            at_s - self._found_s > _LATELY_S
+        ):  # a code that was read lately may still be held: it must not be forgotten meanwhile
+            self._rest_s = min(self._rest_s * 2, _LONGEST_REST_S)
         return True
 
     def found(self, at_s: float) -> None:
         """A code was read in the frame taken at *at_s*."""
+        self._found_s = at_s
         self._paused_until_s = at_s + _AFTER_CODE_S
         self._rest_s = _FIRST_REST_S
 

@@ -37,6 +37,7 @@ _STARTED_S = 2.0
 _SILENT_S = 15.0  # longer than OpenCV waits for a USB camera
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
+_PROVEN_S = 60.0  # a driver that kills its process at every start must not keep the machine starting it
 _ENDING_S = 2.0
 _OFFSET_STEP_MS = 100
 _ENVIRONMENT = {
@@ -82,6 +83,7 @@ class ReaderLink:
         self._is_told = threading.Event()  # the running process has its settings, and may be told more
         self._is_lost = False
         self._told_offset_ms: int | None = None
+        self._started_s = 0.0
         self._pause_s = _FIRST_PAUSE_S
         self._beat: Beat | None = None
         self._keeper = threading.Thread(target=self._keep, name="reader", daemon=True)
@@ -105,7 +107,11 @@ class ReaderLink:
 
     def show(self, *, text: str | None = None, picture: str | None = None, for_s: float = 1.5) -> bool:
         """Hold a code before the scripted camera; False when the reader is not up, and was not within two seconds."""
-        return not self._closing.is_set() and self._is_told.wait(_STARTED_S) and self._say(Show(text=text, picture=picture, for_s=for_s))
+        return (
+            not self._closing.is_set()
+            and self._is_told.wait(_STARTED_S)
+            and self._say(Show(text=text, picture=picture, for_s=for_s))
+        )
 
     def close(self) -> None:
         """End the process. Idempotent."""
@@ -151,6 +157,7 @@ class ReaderLink:
             )
         except OSError as error:
             return f"the reader cannot be started: {error.strerror}"
+        self._started_s = self._clock.monotonic_s()
         with process:
             self._process = process
             try:
@@ -207,7 +214,8 @@ class ReaderLink:
                 self._tell_back()
         elif isinstance(message, Beat):
             self._beat = message
-            self._pause_s = _FIRST_PAUSE_S
+            if self._clock.monotonic_s() - self._started_s > _PROVEN_S:
+                self._pause_s = _FIRST_PAUSE_S
             self._say_clock()
         elif isinstance(message, Complained) and self._on_complaint is not None:
             self._on_complaint(message.words)

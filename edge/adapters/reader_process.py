@@ -168,7 +168,9 @@ def open_camera(settings: Settings) -> Camera:
 def main() -> None:
     """Run the reader on standard input and output until the unit closes them."""
     unit = os.getppid()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the unit ends its reader itself
+    # Ctrl-C reaches the whole terminal and systemd tells the whole group to end: the unit ends its reader itself.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != unit:
         return  # the unit died before the kernel knew that it should tell

@@ -195,11 +195,12 @@ def test_hanging_reader_is_replaced(start: Start, monkeypatch: pytest.MonkeyPatc
     assert _exists(first) is False
 
 
-def test_reader_is_nice_and_ignores_the_terminals_interrupt(start: Start) -> None:
-    """Decoding yields to everything else, and Ctrl-C is for the unit to act on."""
+def test_reader_is_nice_and_leaves_signals_to_the_unit(start: Start) -> None:
+    """Decoding yields to everything else; what a terminal or systemd tells the whole group is for the unit to act on."""
     link = start(Heard())
     pid = _running(link)
     os.kill(pid, signal.SIGINT)
+    os.kill(pid, signal.SIGTERM)
     beat = link.last_beat
     eventually(lambda: link.last_beat is not beat, what="another beat")
     assert (os.getpriority(os.PRIO_PROCESS, pid) >= NICENESS, link.pid) == (True, pid)

@@ -1,5 +1,7 @@
 """The gate: unchanged scenes cost nothing, held codes are one scan, nothing is starved."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,15 @@ def test_read_code_is_looked_at_a_few_times_a_second() -> None:
             decoded += 1
             gate.found(at_s)
     assert decoded == 5
+
+
+def test_code_read_lately_is_looked_for_every_second() -> None:
+    """A code that was read and is missed in some frames of a still scene is looked for well within its holding time."""
+    gate = SceneGate()
+    _decoded(gate, 0.0, 1.1, "code")
+    gate.found(1.1)
+    later = _decoded(gate, 1.1, 10.0, "code")
+    assert max(after - before for before, after in itertools.pairwise(later)) < 1.2
 
 
 def test_frame_of_another_size_is_a_change() -> None:
