@@ -33,8 +33,7 @@ FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
-_TAKEN_OVER = 0x8E  # MQTT 5, 3.14.2.1: session taken over
-_STEADY_AFTER_S = 60.0
+_STEADY_AFTER_S = 30.0
 
 _log = structlog.get_logger(__name__)
 
@@ -57,6 +56,7 @@ class MqttLink:
         self._is_connected = False
         self._is_outage_told = False
         self._connected_at_s = 0.0
+        self._rival = ""
         self._patience_s = FIRST_RETRY_S
         self.refused: Counter[str] = Counter()
         """How many messages of each kind of topic could not be understood."""
@@ -159,14 +159,11 @@ class MqttLink:
         now = self._clock.monotonic_s()
         with self._state_lock:
             self._is_connected = False
-        if reason.value == _TAKEN_OVER:
-            # Each of two units with one name would throw the other out at once and for ever: give way for longer each time.
-            self._set_patience(min(self._patience_s * 2, LONGEST_RETRY_S))
-            self._tell_outage("another unit has connected as this door")
-        else:
-            if now - self._connected_at_s > _STEADY_AFTER_S:
-                self._set_patience(FIRST_RETRY_S)
-            self._tell_outage(f"the connection was lost: {reason}")
+        # Two units with one name throw each other out at once and for ever, and paho does not tell "session taken over" from
+        # other ends: whoever does not stay connected gives way for longer each time.
+        is_steady = now - self._connected_at_s > _STEADY_AFTER_S
+        self._set_patience(FIRST_RETRY_S if is_steady else min(self._patience_s * 2, LONGEST_RETRY_S))
+        self._tell_outage(f"the connection was lost: {reason}")
         self._hand(LinkChanged(now, is_connected=False))
 
     def _on_message(self, client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
@@ -195,7 +192,9 @@ class MqttLink:
     def _check_own_availability(self, client: mqtt.Client, said: Availability) -> None:
         """Notice another unit that claims this door, and put right a last will that came after this unit's return."""
         if said.online and said.session != self._session:
-            _log.error("another unit claims this door", session=said.session)
+            if said.session != self._rival:
+                self._rival = said.session
+                _log.error("another unit claims this door; one of the two is configured wrongly", session=said.session)
         elif not said.online and self._is_connected:
             client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
 
