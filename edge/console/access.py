@@ -114,7 +114,10 @@ class StaffDoor:
             if not _fits(typed.strip(), pin):
                 self._lockout.note_wrong(address, now_s)
                 if self._lockout.left_s(address, now_s) > 0:
-                    log.warning("staff_pin_locked_out", wait_s=round(self._lockout.left_s(address, now_s)))
+                    log.warning(
+                        "too many wrong staff PINs from one address; it has to wait",
+                        wait_s=round(self._lockout.left_s(address, now_s)),
+                    )
                 return Guess.WRONG
             self._lockout.forget(address)
             session["staff"] = self._mark(pin)
@@ -136,11 +139,11 @@ class StaffDoor:
             pin = read_pin(self._file)
         except DeviceError as error:
             if not self._is_broken:
-                log.error("staff_pin_unusable", why=str(error))
+                log.error("the staff PIN cannot be used; the staff page is shut but at the unit", words=str(error))
             self._is_broken = True
             return None
         if self._is_broken:
-            log.info("staff_pin_usable_again")
+            log.info("the staff PIN can be used again")
         self._is_broken = False
         return pin
 

@@ -40,7 +40,7 @@ def _in_words(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.error("console_page_failed", page=request.endpoint, kind=type(error).__name__, exc_info=error)
+    log.error("a page of the console failed", page=request.endpoint, kind=type(error).__name__, exc_info=error)
     return _answer(500, "error_500", {})
 
 

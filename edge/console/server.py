@@ -3,6 +3,7 @@
 Owns the listening socket and the end of it; it must not know what is served.
 """
 
+import logging
 import socket
 import threading
 from types import TracebackType
@@ -55,9 +56,11 @@ class ConsoleServer:
             channel_request_lookahead=1,
             asyncore_use_poll=True,
         )
+        # A line for each browser that goes away would bury the rest.
+        logging.getLogger("waitress").setLevel(logging.WARNING)
         self._loop = threading.Thread(target=self._server.run, name="console", daemon=True)
         self._loop.start()
-        log.info("console_serving", url=self.url)
+        log.info("the console is served", url=self.url)
 
     def close(self) -> None:
         """End live streams, finish what is being answered and stop listening. Idempotent."""
