@@ -26,6 +26,23 @@ __all__ = ["BeamFacts", "CrossingSettings", "CrossingState", "Kind", "Passage", 
 
 
 @dataclass(frozen=True, slots=True)
+class Recent:
+    """An edge that may yet prove chatter until `chatter_s` after `seen_s`. A burst of chatter counts from its first edge, `edge.at_s`."""
+
+    edge: BeamChanged
+    seen_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """A beam that cleared at `began_s` and broke again at once, at `again_s`."""
+
+    beam: Beam
+    began_s: float
+    again_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class CrossingState:
     """All the detector remembers.
 
@@ -36,7 +53,8 @@ class CrossingState:
     outer: BeamFacts = field(default_factory=BeamFacts)
     inner: BeamFacts = field(default_factory=BeamFacts)
     path: Path = field(default_factory=Path)
-    recent: tuple[BeamChanged, ...] = ()
+    recent: tuple[Recent, ...] = ()
+    bursts: tuple[Burst, ...] = ()
     credit: tuple[Passage, ...] = ()
 
     def facts(self, beam: Beam) -> BeamFacts:
@@ -67,7 +85,7 @@ def step(state: CrossingState, event: BeamChanged | TimePassed, settings: Crossi
 def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | None:
     """Return when `TimePassed` would decide something, in monotonic seconds, or None while only a beam can."""
     if state.recent:
-        return state.recent[0].at_s + settings.chatter_s
+        return state.recent[0].seen_s + settings.chatter_s
     if state.path.given_up is not None and state.path.body is None:
         return state.path.given_up.at_s + settings.quiet_s
     return None
@@ -76,8 +94,8 @@ def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | N
 def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) -> Stepped:
     """Take as certain what is old enough, and give up waiting for who withdrew."""
     passages: tuple[Passage, ...] = ()
-    while state.recent and state.recent[0].at_s + settings.chatter_s <= now_s:
-        path, found = _follow(state.path, state.recent[0], settings)
+    while state.recent and state.recent[0].seen_s + settings.chatter_s <= now_s:
+        path, found = _follow(state.path, state.recent[0].edge, settings)
         state = replace(state, path=path, recent=state.recent[1:])
         state, more = _settle(state, found)
         passages += more
@@ -118,10 +136,21 @@ def _change(state: CrossingState, event: BeamChanged, settings: CrossingSettings
     if before.is_broken is None and _is_first_look(state, settings):
         unknown = Body(side=event.beam, near_s=event.at_s, far_s=event.at_s, has_reached=True, is_partial=True)
         return replace(state, path=Path(body=unknown), recent=()), ()
-    clearing = next((edge for edge in state.recent if edge.beam is event.beam and not edge.is_broken), None)
-    if event.is_broken and clearing is not None:
-        return replace(state, recent=tuple(edge for edge in state.recent if edge is not clearing)), ()
-    recent = tuple(sorted((*state.recent, event), key=lambda edge: edge.at_s))
+    burst = next((each for each in state.bursts if each.beam is event.beam), None)
+    state = replace(state, bursts=tuple(each for each in state.bursts if each.beam is not event.beam))
+    if event.is_broken:
+        clearing = next(
+            (each for each in state.recent if each.edge.beam is event.beam and not each.edge.is_broken), None
+        )
+        if clearing is not None:
+            rest = tuple(each for each in state.recent if each is not clearing)
+            return replace(
+                state, recent=rest, bursts=(*state.bursts, Burst(event.beam, clearing.edge.at_s, event.at_s))
+            ), ()
+    edge = event
+    if burst is not None and event.at_s - burst.again_s < settings.chatter_s:
+        edge = replace(event, at_s=burst.began_s)
+    recent = tuple(sorted((*state.recent, Recent(edge, event.at_s)), key=lambda each: each.edge.at_s))
     return _announce(replace(state, recent=recent), settings)
 
 
@@ -141,8 +170,8 @@ def _announce(state: CrossingState, settings: CrossingSettings) -> Stepped:
     """Announce at once what the recent edges complete; should one prove chatter, the passage is not announced again."""
     path = state.path
     foreseen: list[Passage] = []
-    for edge in state.recent:
-        path, found = _follow(path, edge, settings)
+    for recent in state.recent:
+        path, found = _follow(path, recent.edge, settings)
         foreseen += found
     for each in state.credit:
         same = next((one for one in foreseen if one.kind is each.kind), None)

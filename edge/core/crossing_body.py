@@ -18,7 +18,7 @@ def mean_speed(lead_lag_s: float | None, trail_lag_s: float, settings: CrossingS
     """
     back = speed(trail_lag_s, settings)
     if lead_lag_s is None:
-        return back
+        return max(back, 0.5)  # a body whose front was not seen and whose back stood still walked at some time
     front = speed(lead_lag_s, settings)
     ratio = max(front, back) / min(front, back)
     if ratio < 3.0:
@@ -76,13 +76,13 @@ def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSe
 def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -> bool:
     """Tell whether a body that left the far beam first and the near one at *near_clear_s* went back to where it came from.
 
-    It did not if the two cleared at one instant (unequal sensors), or if its front would have had to turn round harder than a body can,
+    It did not if it came fast and the two cleared at one instant (unequal sensors), or if its front would have had to turn round harder than a body can,
     unless it left as it came: then the front was an arm, drawn back.
     """
     if body.withdrew_s is None or body.far_s is None or body.lead_lag_s is None:
         return True
     lag_s = near_clear_s - body.withdrew_s
-    if lag_s < settings.shortest_lag_s <= body.lead_lag_s:
+    if lag_s < settings.shortest_lag_s <= body.lead_lag_s < 3 * settings.shortest_lag_s:
         return False
     came = speed(body.lead_lag_s, settings)
     stay_s = body.withdrew_s - body.far_s

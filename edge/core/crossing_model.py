@@ -35,12 +35,13 @@ class CrossingSettings:
 
     `gap_m`: distance of the beams. `chatter_s`: a beam that breaks again within this time never was clear. `fastest_m_s`: a lag
     between the beams shorter than `gap_m / fastest_m_s` says nothing about direction. `limb_m`: what is thinner is an arm or a
-    strap, not a person. `hard_reversal_m_s2`: no body turns round harder than this, so what seems to must be two.
+    strap, not a person; `stout_m`: nobody is deeper, who seems to be stood still. `hard_reversal_m_s2`: no body turns round harder than this, so what seems to must be two.
     `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
     distance lie below the line between these two. `quiet_s`: a doorway left alone this long has been given up by who reached
     into it. `touch_s`: a beam broken for less was not broken by a person. `limb_stay_s`: a limb of who
-    passes breaks one beam no longer, and no longer before or after them. `doubt`: how much likelier (as a logarithm of speeds) a second person must be than
-    one who comes back.
+    passes breaks one beam no longer, and no longer before or after them. `long_s`: what took longer to pass
+    stood on its way, so its speeds say nothing of its depth: a person. `doubt`: how much likelier
+    (as a logarithm of speeds) a second person must be than one who comes back.
     """
 
     gap_m: float = 0.06
@@ -48,11 +49,13 @@ class CrossingSettings:
     fastest_m_s: float = 8.0
     limb_m: float = 0.12
     hard_reversal_m_s2: float = 12.0
+    stout_m: float = 0.50
     luggage_depth_m: float = 0.24
     luggage_gap_m: float = 0.35
     quiet_s: float = 1.0
     touch_s: float = 0.030
     limb_stay_s: float = 0.4
+    long_s: float = 1.5
     doubt: float = 0.7
 
     def __post_init__(self) -> None:

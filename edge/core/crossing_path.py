@@ -17,7 +17,7 @@ from edge.core.events import Beam
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Who is in the beams, and what just happened there. `tail_s`: since when the near beam is broken again behind a body in the far one."""
+    """Who is in the beams and what just happened there. `tail_s`: when the near beam broke again behind a body in the far one."""
 
     body: Body | None = None
     tail_s: float | None = None
@@ -34,6 +34,8 @@ def broke(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> Pa
     body = path.body
     if body is None:
         return replace(path, body=Body(side=beam, near_s=at_s))
+    if beam is not body.side and body.withdrew_s is not None and _turned_round(body, at_s, settings):
+        return replace(path, body=_returning(body, body.withdrew_s), tail_s=at_s)
     if beam is not body.side:
         return replace(path, body=_reached(path, body, beam, at_s, settings))
     if body.near_clear_s is None or path.tail_s is not None:
@@ -85,11 +87,28 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
     if went_on(body, path.tail_s, at_s, settings):
         gone, passages = _left_far(path, body, at_s, at_s, settings)
         return replace(gone, body=Body(side=body.side, near_s=path.tail_s)), passages
-    back = Body(
-        side=beam, near_s=body.near_s, far_s=path.tail_s, near_clear_s=at_s, has_reached=True,
-        is_partial=body.is_partial, is_returning=not body.is_returning,
-    )  # fmt: skip
-    return replace(path, body=back, tail_s=None), ()
+    return replace(path, body=_returning(body, at_s), tail_s=None), ()
+
+
+def _turned_round(body: Body, again_s: float, settings: CrossingSettings) -> bool:
+    """Whether a body that left the far beam first stood there too long to have walked on; else an arm ahead of it left."""
+    if body.withdrew_s is None or body.far_s is None or again_s - body.withdrew_s < settings.touch_s:
+        return False
+    came = speed(body.lead_lag_s, settings) if body.lead_lag_s is not None else 1.0
+    return max(came, 0.4) * (body.withdrew_s - body.far_s) > settings.stout_m
+
+
+def _returning(body: Body, withdrew_s: float) -> Body:
+    """The same body seen from the far side: it left that beam and stands in the other, on its way back."""
+    return Body(
+        side=other(body.side),
+        near_s=body.near_s,
+        far_s=body.near_s,
+        near_clear_s=withdrew_s,
+        has_reached=True,
+        is_partial=body.is_partial,
+        is_returning=not body.is_returning,
+    )
 
 
 def _sided(body: Body, first_clear: Beam, settings: CrossingSettings) -> Body:
@@ -124,7 +143,7 @@ def _touched(path: Path, body: Body, at_s: float, settings: CrossingSettings) ->
     before, given_up, last = path.touch, path.given_up, path.last
     path = replace(path, body=None, touch=touch)
     stay_s = at_s - body.near_s
-    if body.is_partial or stay_s < settings.touch_s:
+    if body.is_partial:
         return path, ()
     if stay_s < settings.limb_stay_s:
         if (
@@ -134,10 +153,13 @@ def _touched(path: Path, body: Body, at_s: float, settings: CrossingSettings) ->
             and _hangs_on(given_up, body)
         ):
             # A limb or bag came out of the far beam the moment the near one cleared: nobody withdrew, their arm hung behind.
-            return _left_far(path, given_up.body, given_up.at_s, at_s, settings)
+            left_s = given_up.at_s if given_up.body.withdrew_s is None else given_up.body.withdrew_s
+            return _left_far(path, given_up.body, left_s, at_s, settings)
         if before is not None and before.leads_to(body.side, body.near_s, settings):
             is_same = given_up is not None and given_up.body is None and given_up.at_s == before.until_s
             return replace(path, given_up=None if is_same else given_up, touch=None), ()
+        if stay_s < settings.touch_s:
+            return path, ()
         if last is not None and body.near_s - last.far_clear_s < settings.limb_stay_s:
             return path, ()  # an arm swinging behind who just passed
     return replace(path, given_up=GivenUp(body.side, at_s)), ()
@@ -166,7 +188,7 @@ def _left_far(path: Path, body: Body, far_clear_s: float, at_s: float, settings:
     if body.is_returning:
         return replace(path, given_up=GivenUp(other(body.side), at_s)), ()
     depth_m, pace = depth(body, far_clear_s, settings)
-    if depth_m < settings.limb_m:
+    if depth_m < settings.limb_m and far_clear_s - body.near_s < settings.long_s:
         return path, ()
     given_up = None if path.given_up is None or path.given_up.side is body.side else path.given_up
     path = replace(path, given_up=given_up)
