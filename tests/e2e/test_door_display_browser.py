@@ -125,6 +125,17 @@ def test_no_old_green_when_the_unit_is_gone(page: Page, unit: Unit) -> None:
     expect(page.locator(".message .headline")).to_have_text("XIN DỪNG LẠI")
 
 
+def test_a_page_of_an_older_edition_loads_itself_anew(page: Page, unit: Unit) -> None:
+    """After an upgrade of the unit the open display becomes the new one without anybody touching it."""
+    page.goto(unit.url)
+    expect(page.locator("html")).to_have_attribute("data-link", "live")
+    page.evaluate("document.documentElement.dataset.build = 'older'; document.body.dataset.mark = 'before'")
+    unit.board.put(FULL)
+    expect(page.locator("body[data-mark]")).to_have_count(0)
+    expect(page.locator(".message .headline")).to_have_text("XIN DỪNG LẠI")
+    expect(page.locator("html")).to_have_attribute("data-link", "live")
+
+
 def test_a_display_that_finds_no_stream_asks_again_and_again(page: Page, unit: Unit) -> None:
     """With all live places taken the display still follows the door and is not taken for lost."""
     unit.fill_streams()

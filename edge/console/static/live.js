@@ -27,9 +27,15 @@ function setItems(list, items) {
   }));
 }
 
+async function renew() {
+  // Only when the page can be had: a kiosk that loads into nothing would keep the browser's error page for good.
+  const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(STALE_MS) });
+  if (answer.ok) location.reload();
+}
+
 function show(screen) {
   if (screen.build !== root.dataset.build) {
-    location.reload(); // the unit was upgraded under the page
+    renew().catch(() => {}); // the unit was upgraded under the page
     return;
   }
   for (const place of document.querySelectorAll("[data-text]")) setText(place, screen.texts[place.dataset.text] ?? "");
@@ -52,7 +58,7 @@ function watch() {
 
 async function poll() {
   const answer = await fetch(root.dataset.state, { cache: "no-store", signal: AbortSignal.timeout(STALE_MS) });
-  if (answer.status === 403) location.reload(); // signed out
+  if (answer.status === 403) await renew(); // signed out
   if (answer.ok) show(await answer.json());
 }
 
