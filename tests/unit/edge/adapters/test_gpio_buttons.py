@@ -30,10 +30,11 @@ def _presses(edges: list[tuple[float, bool]], is_pressed: bool = False) -> list[
     [
         ([(1.0, True), (1.2, False)], [1.0]),
         ([(1.0, True), (1.003, False), (1.006, True), (1.2, False), (1.203, True), (1.206, False)], [1.0]),
+        ([(1.0, True), (1.2, False), (1.202, True), (1.5, False)], [1.0]),
         ([(1.0, True), (1.002, False)], []),
         ([(1.0, True), (1.1, False), (1.2, True), (1.3, False)], [1.0, 1.2]),
     ],
-    ids=["clean press", "bouncing contact", "spike of interference", "two presses"],
+    ids=["clean press", "bouncing contact", "spike while held", "spike of interference", "two presses"],
 )
 def test_debouncer_counts_presses(edges: list[tuple[float, bool]], expected: list[float]) -> None:
     """A press is a level that stands for the settling time, and it has the time of its first edge."""

@@ -30,8 +30,9 @@ def test_signal_sounds_and_falls_silent(header: HeaderBoard) -> None:
         assert [levels.get(timeout=10), levels.get(timeout=10)] == [True, False]
 
 
-def test_newer_signal_replaces_the_older(header: HeaderBoard) -> None:
-    """A tick during the long sound of a refusal cuts that short."""
+def test_newer_signal_replaces_the_older(header: HeaderBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tick during a sound that would last for ever cuts that short."""
+    monkeypatch.setitem(PATTERNS, Signal.REFUSED, ((311.0, 1e6, 0.0),))
     times: queue.Queue[tuple[bool, float]] = queue.Queue()
     with GpioSounder(SounderSection()) as sounder:
         header.header.on_output(PIN, lambda level, at_s: times.put((level, at_s)))
