@@ -1,8 +1,10 @@
 """The composition root: builds the parts from the configuration and starts none of them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
+from central.declarations.issuer import open_issuer
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
 from central.metrics import Metrics
@@ -17,14 +19,18 @@ from edge.protocol.messages import State
 def build_services(config: CentralConfig) -> Services:
     """Open the store (bringing it up to date), rebuild the live view from it, and return the services with no thread running.
 
-    Raises: StoreError.
+    Raises: StoreError, IssuerError.
     """
     secret_key = load_secret(config.central.data_dir)
     store = Store(config.database_url)
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     store.registry.listen(lambda: live.set_places(store.registry.places()))
-    return Services(config=config, secret_key=secret_key, store=store, live=live, metrics=Metrics())
+    declarations = config.declarations
+    issuer = open_issuer(
+        config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
+    )
+    return Services(config=config, secret_key=secret_key, store=store, live=live, metrics=Metrics(), issuer=issuer)
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

@@ -28,3 +28,15 @@ class Conflict(CentralError, ValueError):
 
 class Invalid(CentralError, ValueError):
     """A value that cannot be taken: an id that cannot stand in a topic, an empty name, a limit below zero."""
+
+
+class BrokerError(CentralError):
+    """The broker's settings cannot be used."""
+
+
+class StartError(CentralError):
+    """The service cannot start: the port is taken, or another central runs on the same data."""
+
+
+class IssuerError(CentralError):
+    """The key or certificate that signs declarations cannot be used."""

@@ -1,0 +1,43 @@
+"""An invented citizen's answers, and the way to send them."""
+
+import re
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+PAGE = "/khai-bao/"
+ANSWERS = {
+    "destination": "room:thang-tam",
+    "full_name": "Trần Thị Mẫu Đơn",
+    "birth_year": "1987",
+    "sex": "female",
+    "nationality": "Việt Nam",
+    "id_number": "048 187 009 876",
+    "province": "Tỉnh Mẫu Thử",
+    "district": "Huyện Không Có",
+    "ward": "Xã Ví Dụ",
+    "street": "77 đường Tưởng Tượng",
+    "phone": "0909 555 123",
+    "email": "mau.don@vi-du.example",
+    "travelled": "yes",
+    "travelled_where": "Đảo Thử Nghiệm",
+    **dict.fromkeys(("fever", "cough", "breath", "pneumonia", "throat", "tired"), "no"),
+    **dict.fromkeys(("near_case", "near_area", "near_ill"), "no"),
+    "companions": "2",
+    "agree": "y",
+}
+PERSONAL = ("full_name", "id_number", "province", "district", "ward", "street", "phone", "email", "travelled_where")
+"""What could tell who somebody is."""
+
+
+def token_of(page: TestResponse) -> str:
+    """Return the form's token."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+def declare(client: FlaskClient, address: str = PAGE, **changes: str | None) -> TestResponse:
+    """Open the form and send the invented answers; an answer None is left out."""
+    answers = {"csrf_token": token_of(client.get(address))} | ANSWERS | changes
+    return client.post(address, data={key: value for key, value in answers.items() if value is not None})

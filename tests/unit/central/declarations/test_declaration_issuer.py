@@ -1,0 +1,74 @@
+"""The issuer's key and certificate: made once, kept safe, exported, renewed without a gap."""
+
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from central.declarations.issuer import CERTIFICATE_LIFE, Issuer, open_issuer
+from central.errors import IssuerError
+from edge.adapters.trust_folder import load_trust
+from edge.passes import judge
+from edge.protocol.vocabulary import Reason
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+VALID = timedelta(hours=12)
+
+
+def opened(folder: Path, at: datetime = NOW) -> Issuer:
+    """Open the issuer as central does when it starts."""
+    return open_issuer(folder, "UBND tỉnh Mẫu", VALID, at)
+
+
+def exported(folder: Path) -> set[str]:
+    """Return the names of the certificates units get."""
+    return {path.stem for path in (folder / "trust" / "declarations").iterdir()}
+
+
+def test_issuer_is_made_once(tmp_path: Path) -> None:
+    """The second start uses the same key, and reads what the first signed."""
+    text = opened(tmp_path).sign(is_clear=True, area="a", people=1, now=NOW)
+    assert "UBND tỉnh Mẫu" == opened(tmp_path).read(text).issuer  # type: ignore[union-attr]
+
+
+def test_key_is_readable_by_the_owner_only_and_is_not_exported(tmp_path: Path) -> None:
+    """Mode 0600; the exported files hold certificates alone."""
+    opened(tmp_path)
+    assert 0o600 == stat.S_IMODE((tmp_path / "issuer.pem").stat().st_mode)
+    assert not [path for path in (tmp_path / "trust").rglob("*.pem") if "PRIVATE" in path.read_text()]
+
+
+def test_signed_pass_is_trusted_with_the_exported_folder(tmp_path: Path) -> None:
+    """Copying the exported folder to a unit is all a technician does."""
+    text = opened(tmp_path).sign(is_clear=True, area="", people=20, now=NOW)
+    assert Reason.SIGNATURE_VALID == judge(text, load_trust(tmp_path / "trust"), NOW).reason
+
+
+def test_next_certificate_is_exported_before_it_is_used(tmp_path: Path) -> None:
+    """Near the end the next certificate goes to the units first; the old key signs on until they have it."""
+    first = opened(tmp_path)
+    near = opened(tmp_path, NOW + CERTIFICATE_LIFE - timedelta(days=80))
+    assert first.key.issuer.kid == near.key.issuer.kid
+    assert 2 == len(exported(tmp_path))
+    later = NOW + CERTIFICATE_LIFE - timedelta(days=20)
+    last = opened(tmp_path, later)
+    assert {first.key.issuer.kid.hex(), last.key.issuer.kid.hex()} == exported(tmp_path)
+    assert last.key.issuer.kid == opened(tmp_path, later).key.issuer.kid
+    text = last.sign(is_clear=True, area="", people=1, now=later)
+    assert Reason.SIGNATURE_VALID == judge(text, load_trust(tmp_path / "trust"), later).reason
+
+
+@pytest.mark.parametrize("content", [b"", b"junk", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])
+def test_broken_file_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    """A key is never silently replaced: passes in hands would lose their issuer."""
+    (tmp_path / "issuer.pem").write_bytes(content)
+    with pytest.raises(IssuerError, match=r"issuer\.pem cannot be used"):
+        opened(tmp_path)
+    assert content == (tmp_path / "issuer.pem").read_bytes()
+
+
+def test_foreign_pass_is_not_ours(tmp_path: Path) -> None:
+    """What another issuer signed is not read."""
+    text = opened(tmp_path / "a").sign(is_clear=True, area="", people=1, now=NOW)
+    assert None is opened(tmp_path / "b").read(text)
