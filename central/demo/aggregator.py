@@ -74,9 +74,11 @@ async def start_central(prepared: Prepared, port: int, log: Path) -> Child:
                 if not child.is_running:
                     raise ProgramEnded("central ended")
                 await asyncio.sleep(0.1)
-    except (TimeoutError, ProgramEnded):
+    except BaseException as error:  # the demo may be told to end right here
         await child.kill()
-        raise ProgramEnded(f"central did not start: {child.last_words()}") from None
+        if isinstance(error, TimeoutError | ProgramEnded):
+            raise ProgramEnded(f"central did not start: {child.last_words()}") from None
+        raise
     return child
 
 

@@ -64,9 +64,11 @@ async def start_broker(folder: Path, port: int, doors: Iterable[DoorKey]) -> tup
     access = BrokerAccess(port, folder / CA_CERTIFICATE, folder)
     try:
         await asyncio.wait_for(_answers(child, access), _START_S)
-    except (TimeoutError, ProgramEnded):
+    except BaseException as error:  # the demo may be told to end right here
         await child.kill()
-        raise ProgramEnded(f"Mosquitto did not start: {child.last_words()}") from None
+        if isinstance(error, TimeoutError | ProgramEnded):
+            raise ProgramEnded(f"Mosquitto did not start: {child.last_words()}") from None
+        raise
     return child, access
 
 

@@ -94,7 +94,8 @@ class _District:
         self._servers.append(broker)
         self._tell(f"The broker is up (TLS, port {access.port}).")
         port = self._options.port
-        prepared = await asyncio.to_thread(prepare, self._folder / "central", port, self._rooms, access)
+        # Not in a thread: a thread cannot be told to stop, and would go on writing into a folder that is being removed.
+        prepared = prepare(self._folder / "central", port, self._rooms, access)
         self._servers.append(await start_central(prepared, port, logs / "central.log"))
         self._introduce(prepared)
 
