@@ -55,6 +55,8 @@ class ConsoleServer:
             # Reading ahead is how waitress notices that a viewer went away while a stream is being written.
             channel_request_lookahead=1,
             asyncore_use_poll=True,
+            # A relay's headers must reach `access.is_local`, which trusts them only to shut the staff's page, never to open it.
+            clear_untrusted_proxy_headers=False,
         )
         # A line for each browser that goes away would bury the rest.
         logging.getLogger("waitress").setLevel(logging.WARNING)

@@ -188,8 +188,21 @@ def test_an_address_of_another_machine_is_a_sentence(board: ViewBoard) -> None:
         foreign.start()
 
 
-def test_a_press_without_the_script_goes_all_the_way(server: ConsoleServer) -> None:
-    """Real HTTP, a rude client: a request that is no form is answered in words, and the server goes on."""
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "Via"])
+def test_a_relay_on_the_unit_does_not_open_the_staff_page(server: ConsoleServer, header: str) -> None:
+    """What comes through a proxy on this machine is not at this machine, behind the real server, too."""
+    host, port = server.url.removeprefix("http://").split(":")
+    codes = []
+    for headers in ({}, {header: "for=192.0.2.7"}):
+        connection = http.client.HTTPConnection(host, int(port), timeout=20)
+        connection.request("GET", "/staff", headers=headers)
+        codes.append(connection.getresponse().status)
+        connection.close()
+    assert [200, 403] == codes
+
+
+def test_rude_requests_are_answered(server: ConsoleServer) -> None:
+    """What is no HTTP, or lies about its length, is refused, and the server goes on."""
     host, port = server.url.removeprefix("http://").split(":")
     for sent in (b"rubbish\r\n\r\n", b"POST /staff/adjust HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n"):
         with socket.create_connection((host, int(port)), timeout=20) as rude:
