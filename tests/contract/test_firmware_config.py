@@ -83,6 +83,16 @@ def test_services_notify_restart_and_are_confined(name: str) -> None:
     assert re.search(r"^User=counterroom", text, re.MULTILINE)
 
 
+def test_the_confined_unit_may_ask_whether_its_clock_is_right() -> None:
+    """adjtimex(2) is allowed after the privileged calls are taken away, and ProtectClock, which would forbid it, is not set."""
+    lines = (FOLDER / "systemd" / "counterroom-edge.service").read_text().splitlines()
+    allowed = lines.index("SystemCallFilter=adjtimex clock_adjtime clock_adjtime64")
+    assert allowed > next(
+        number for number, line in enumerate(lines) if line.startswith("SystemCallFilter=~@privileged")
+    )
+    assert [] == [line for line in lines if line.startswith("ProtectClock")]
+
+
 def test_the_boot_part_agrees_with_the_default_pins() -> None:
     """Red is lit and green dark at power-on, and inputs are inputs, on the very pins of unit.toml's defaults."""
     said: dict[int, str] = {}
