@@ -8,6 +8,7 @@ lacks the text, its stages are entered further down, as the set's own descriptio
 import base64
 import json
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from edge.adapters.picture_file import read_picture
+from edge.adapters.qr_pyzbar import decode
+from edge.errors import PictureError
 from edge.passes.bounds import decode_base45, inflate, load_cbor
 from edge.passes.cose import Signed, parse
 from edge.passes.cwt import Claims, fault_in_time, parse_claims
@@ -26,8 +30,8 @@ from edge.protocol.vocabulary import Reason
 DATA = Path(os.environ.get("COUNTERROOM_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
 DCC = DATA / "dcc"
 
-STAGES = ("UNPREFIX", "B45DECODE", "COMPRESSION", "DECODE", "VERIFY", "KEYUSAGE", "EXPIRATIONCHECK")
-"""The stages this project has. It makes no pictures of DCCs, and does not hold the content against the JSON schema."""
+STAGES = ("PICTUREDECODE", "UNPREFIX", "B45DECODE", "COMPRESSION", "DECODE", "VERIFY", "KEYUSAGE", "EXPIRATIONCHECK")
+"""The stages this project has. It makes no DCCs, and does not hold their content against the JSON schema."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,9 @@ class Case:
         return self.raw["TESTCTX"]
 
     def expected(self, stage: str) -> bool | None:
-        """Return the expected result of *stage*, or None where the case does not test it."""
+        """Return the expected result of *stage*, or None where the case does not test it (one asks for a picture it lacks)."""
+        if stage == "PICTUREDECODE" and "2DCODE" not in self.raw:
+            return None
         return self.raw["EXPECTEDRESULTS"].get(f"EXPECTED{stage}")
 
     @property
@@ -96,6 +102,15 @@ class Case:
         """Return what our *stage* says."""
         return bool(getattr(self, "_" + stage.lower())())
 
+    def _picturedecode(self) -> bool:
+        with tempfile.NamedTemporaryFile(suffix=".png") as file:
+            file.write(base64.b64decode(self.raw["2DCODE"]))
+            file.flush()
+            try:
+                return [self.text] == [text for picture in read_picture(Path(file.name)) for text in decode(picture)]
+            except PictureError:
+                return False
+
     def _unprefix(self) -> bool:
         return is_dcc(self.text)
 
@@ -137,3 +152,16 @@ def load_cases() -> list[Case]:
         Case(path.relative_to(DCC).as_posix().removesuffix(".json"), json.loads(path.read_text("utf-8-sig")))
         for path in sorted(DCC.rglob("*.json"))
     ]
+
+
+def main() -> None:
+    """Print how many cases of each stage agree, and which differ."""
+    cases = load_cases()
+    for stage in STAGES:
+        tested = [case for case in cases if case.expected(stage) is not None]
+        differing = [case.name for case in tested if case.answer(stage) != case.expected(stage)]
+        print(f"{stage:16}{len(tested) - len(differing):5} of {len(tested):4}  {' '.join(differing)}")
+
+
+if __name__ == "__main__":
+    main()
