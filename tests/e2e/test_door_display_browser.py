@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +14,7 @@ from edge.console.context import console_of
 from edge.console.server import ConsoleServer
 from edge.core.events import Event, StaffAdjusted, StaffTookOver
 from edge.protocol.vocabulary import Cause, Fault, Light, PassFormat, Reason, VerdictKind
-from tests.support.browser import new_page
+from tests.support.browser import PHONE, new_page
 from tests.support.console import FULL, GREEN, RED, SIZES, UNIT, RunningClock, sample_views, seen
 
 pytestmark = pytest.mark.browser
@@ -24,15 +25,16 @@ expect.set_options(timeout=20_000)
 class Unit:
     """A console that can be switched off and on again on the same port, as at a restart of the unit."""
 
-    def __init__(self) -> None:
+    def __init__(self, pin_file: str = "") -> None:
         self.board = ViewBoard()
         self.orders: list[Event] = []
+        self._pin_file = pin_file
         self._port = 0
         self.server: ConsoleServer | None = None
 
     def start(self) -> "Unit":
         """Begin with an app of its own, as a new process would."""
-        section = ConsoleSection(port=self._port)
+        section = ConsoleSection(port=self._port, staff_pin_file=self._pin_file)
         app = create_app(self.board, self.orders.append, RunningClock(), section, UNIT)
         self.server = ConsoleServer(app, "127.0.0.1", self._port)
         self.server.start()
@@ -207,6 +209,29 @@ def test_the_staff_count_by_hand_on_a_phone(phone: Page, unit: Unit) -> None:
     orders = [order for order in unit.orders if isinstance(order, StaffAdjusted)]
     assert [1, 1, 1, -1] == [order.delta for order in orders]
     assert 4 == len({order.order for order in orders})
+
+
+def test_a_phone_signs_in_with_the_pin_and_out_again(browser: Browser, tmp_path: Path) -> None:
+    """From elsewhere the PIN opens the live page and signing out shuts it; a wrong one is said at the field."""
+    pin = tmp_path / "pin"
+    pin.write_text("482915")
+    pin.chmod(0o600)
+    unit = Unit(str(pin)).start()
+    relayed = {"X-Forwarded-For": "192.0.2.7"}
+    with new_page(browser, PHONE, extra_http_headers=relayed) as phone:
+        phone.goto(f"{unit.url}/staff")
+        phone.fill("input[name=pin]", "1234")
+        phone.tap("button")
+        expect(phone.locator("#problem")).to_have_text("Mã PIN không đúng.")
+        phone.fill("input[name=pin]", "482915")
+        phone.tap("button")
+        expect(phone.locator("html")).to_have_attribute("data-link", "live")
+        phone.tap(".plus")
+        expect(phone.locator("[data-done]")).to_have_text("Đã nhận: +1 người.")
+        phone.tap("nav button")
+        expect(phone.locator("input[name=pin]")).to_be_visible()
+    unit.stop()
+    assert ["console.pin"] == [order.by for order in unit.orders if isinstance(order, StaffAdjusted)]
 
 
 def test_a_reason_goes_with_the_press(phone: Page, unit: Unit) -> None:
