@@ -107,10 +107,10 @@ class Case:
             file.write(base64.b64decode(self.raw["2DCODE"]))
             file.flush()
             try:
-                texts = [text.strip() for picture in read_picture(Path(file.name)) for text in decode(picture)]
+                texts = {text.strip() for picture in read_picture(Path(file.name)) for text in decode(picture)}
             except PictureError:
                 return False
-            return [self.text.strip()] == texts  # some cases end in a line end that is not in their picture
+            return {self.text.strip()} == texts  # some cases end in a line end that is not in their picture
 
     def _unprefix(self) -> bool:
         return is_dcc(self.text)
