@@ -48,12 +48,12 @@ def is_luggage(last: Counted, body: Body, depth_m: float, pace: float, settings:
     between_s = (body.near_s - last.near_clear_s + far_s - last.far_clear_s) / 2
     gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2
     thinner = min(depth_m, last.depth_m)
-    over = (thinner - settings.limb_m) / (settings.luggage_depth_m - settings.limb_m)
+    over = max(0.0, thinner - settings.limb_m) / (settings.luggage_depth_m - settings.limb_m)
     return over + gap_m / settings.luggage_gap_m < 1.0
 
 
 def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:
-    """Tell what happened when the far beam cleared although the near one is broken again: True if the body went on and somebody follows it.
+    """Tell whether a body went on, and another follows it, when the far beam cleared although the near one is broken again.
 
     The near beam cleared at `body.near_clear_s`, broke again at *again_s*, and the far beam cleared at *far_clear_s*. Either the
     back of the body went from beam to beam in that time and a second front arrived, or the body stopped, reversed and moved back by
@@ -76,8 +76,8 @@ def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSe
 def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -> bool:
     """Tell whether a body that left the far beam first and the near one at *near_clear_s* went back to where it came from.
 
-    It did not if it came fast and the two cleared at one instant (unequal sensors), or if its front would have had to turn round harder than a body can,
-    unless it left as it came: then the front was an arm, drawn back.
+    It did not if it came fast and the two cleared at one instant (unequal sensors), or if its front would have had to turn round
+    harder than a body can, unless it left as it came: then the front was an arm, drawn back.
     """
     if body.withdrew_s is None or body.far_s is None or body.lead_lag_s is None:
         return True

@@ -33,15 +33,15 @@ class Passage:
 class CrossingSettings:
     """What the detector believes about the doorway and about people. Lengths in m, times in s, speeds in m/s.
 
-    `gap_m`: distance of the beams. `chatter_s`: a beam that breaks again within this time never was clear. `fastest_m_s`: a lag
-    between the beams shorter than `gap_m / fastest_m_s` says nothing about direction. `limb_m`: what is thinner is an arm or a
-    strap, not a person; `stout_m`: nobody is deeper, who seems to be stood still. `hard_reversal_m_s2`: no body turns round harder than this, so what seems to must be two.
-    `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
-    distance lie below the line between these two. `quiet_s`: a doorway left alone this long has been given up by who reached
-    into it. `touch_s`: a beam broken for less was not broken by a person. `limb_stay_s`: a limb of who
-    passes breaks one beam no longer, and no longer before or after them. `long_s`: what took longer to pass
-    stood on its way, so its speeds say nothing of its depth: a person. `doubt`: how much likelier
-    (as a logarithm of speeds) a second person must be than one who comes back.
+    - `gap_m`: distance of the beams; `fastest_m_s`: a lag between them shorter than `gap_m / fastest_m_s` says nothing of direction.
+    - `chatter_s`: a beam that breaks again within this time never was clear. `touch_s`: what breaks a beam for less is no person.
+    - `limb_m`: what is thinner is an arm or a strap; `stout_m`: nobody is deeper, who seems to be stood still; `long_s`: what
+      took longer to pass stood on its way, so its speeds say nothing of its depth: a person. `limb_stay_s`: an arm of who
+      passes breaks one beam no longer, and no longer before or after them.
+    - `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
+      distance lie below the line between these two.
+    - `hard_reversal_m_s2`: no body turns round harder. `doubt`: how much likelier (as a logarithm of speeds) a second person must
+      be than one who comes back. `quiet_s`: a doorway left alone this long has been given up by who reached into it.
     """
 
     gap_m: float = 0.06
