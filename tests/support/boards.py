@@ -1,6 +1,8 @@
-"""Two boards for one contract: gpiozero's own mock pins, and its RPi.GPIO factory running on the simulated header."""
+"""Three boards for one contract: gpiozero's mock pins, its RPi.GPIO factory on the simulated header, and its lgpio factory."""
 
+import importlib
 import queue
+import sys
 from typing import Protocol
 
 import gpiozero
@@ -8,6 +10,7 @@ from gpiozero.pins.mock import MockFactory, MockPWMPin
 
 from edge.adapters.simulated_pins import SimulatedHeader
 from edge.core.events import Event
+from tests.support import fake_lgpio
 
 
 class Board(Protocol):
@@ -69,6 +72,41 @@ class HeaderBoard:
         """Take it away again."""
         self.factory.close()
         gpiozero.Device.pin_factory = None
+
+
+class LgpioBoard:
+    """gpiozero's default factory on the Pi, on a hand-written lgpio: edges carry the kernel's level and time."""
+
+    def __init__(self) -> None:
+        self._before = sys.modules.get("lgpio")
+        self.chip = fake_lgpio.Chip()
+        sys.modules["lgpio"] = fake_lgpio.module(self.chip)
+        imported = sys.modules.get("gpiozero.pins.lgpio")
+        library = importlib.reload(imported) if imported else importlib.import_module("gpiozero.pins.lgpio")
+
+        class Factory(library.LGPIOFactory):  # type: ignore[misc, name-defined]
+            def _get_revision(self) -> int:
+                return 0xA03111
+
+        self.factory = gpiozero.Device.pin_factory = Factory()
+
+    def drive(self, pin: int, level: bool) -> None:
+        """Put a level on an input."""
+        self.chip.drive(pin, level)
+
+    def level(self, pin: int) -> bool:
+        """A pin's level now."""
+        return bool(self.chip.levels[pin])
+
+    def close(self) -> None:
+        """Take it away again."""
+        self.factory.close()
+        self.chip.close()
+        gpiozero.Device.pin_factory = None
+        if self._before is None:
+            sys.modules.pop("lgpio", None)
+        else:
+            sys.modules["lgpio"] = self._before
 
 
 class Heard:

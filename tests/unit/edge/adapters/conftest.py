@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.boards import Board, HeaderBoard, MockBoard
+from tests.support.boards import Board, HeaderBoard, LgpioBoard, MockBoard
 
 
-@pytest.fixture(params=[MockBoard, HeaderBoard], ids=["mock-pins", "rpi-gpio-on-fake-rpi"])
+@pytest.fixture(params=[MockBoard, HeaderBoard, LgpioBoard], ids=["mock-pins", "rpi-gpio-on-fake-rpi", "lgpio"])
 def board(request: pytest.FixtureRequest) -> Iterator[Board]:
-    """A board of each kind: what an adapter promises holds on both."""
+    """A board of each kind: what an adapter promises holds on all."""
     made: Board = request.param()
     yield made
     made.close()

@@ -12,7 +12,7 @@ from edge.config import BeamsSection
 from edge.core.events import Beam, BeamChanged, DeviceFaulted, Event
 from edge.errors import DeviceError
 from edge.protocol.vocabulary import Fault
-from tests.support.boards import Board, HeaderBoard, Heard
+from tests.support.boards import Board, HeaderBoard, Heard, LgpioBoard
 
 OUTER, INNER = BeamsSection().outer_pin, BeamsSection().inner_pin
 
@@ -95,6 +95,31 @@ def test_time_is_that_of_the_interrupt_however_late_the_callback(header: HeaderB
         go_on.set()
         events = [heard.next() for _ in edges]
         assert [(event.at_s, event.is_broken) for event in events if isinstance(event, BeamChanged)] == edges
+
+
+@pytest.mark.parametrize(
+    ("stamped_ns_from_now", "expected"),
+    [(-300_000_000, "the stamp"), (1_700_000_000 * 10**9, "now"), (-60 * 10**9, "now")],
+    ids=["kernel's monotonic clock", "UTC of old kernels", "nonsense"],
+)
+def test_stamp_of_another_clock_is_not_believed(stamped_ns_from_now: int, expected: str) -> None:
+    """lgpio hands on what the kernel stamped; a time that cannot be of our clock is replaced by now."""
+    board = LgpioBoard()
+    heard = Heard()
+    try:
+        with GpioBeams(BeamsSection()) as beams:
+            stamped_ns = time.monotonic_ns() + stamped_ns_from_now
+            beams.start(heard)
+            heard.next(), heard.next()
+            beams._beams[0]._reported_at_s = 0.0  # its edges never run backwards; here the stamp lies before the start
+            before = time.monotonic()
+            board.chip.drive(OUTER, False, stamped_ns)
+            event = heard.next()
+            assert isinstance(event, BeamChanged)
+            found = "now" if event.at_s >= before else "the stamp" if event.at_s == stamped_ns / 1e9 else event.at_s
+            assert found == expected
+    finally:
+        board.close()
 
 
 def test_lost_edge_is_mended(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
