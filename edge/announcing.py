@@ -44,12 +44,13 @@ class Announcer:
         """The broker is gone; rows stay where they are."""
         self._outbox = outbox.disconnected(self._outbox)
 
+    @property
+    def acknowledged(self) -> int:
+        """Up to which number central has this epoch's rows."""
+        return self._outbox.acknowledged
+
     def stored(self, number: int) -> None:
         """Central has this epoch's rows up to *number*."""
-        newest = self._books.durable.number
-        if number > newest:
-            _log.error("central has rows that this ledger does not know", stored=number, newest=newest)
-            return
         if number > self._outbox.acknowledged:
             self._outbox = outbox.stored(self._outbox, number)
             self._books.mark_stored(number)

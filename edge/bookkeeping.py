@@ -8,15 +8,17 @@ from collections import deque
 import msgspec
 import structlog
 
-from edge.core.ledger import Draft, Stamp, Totals, fold, seal
+from edge.core import succession
+from edge.core.ledger import Draft, Stamp, Totals, draft_of, fold, seal
 from edge.errors import LedgerError, LedgerFull
 from edge.ports import Ledger
-from edge.protocol.messages import EpochOpened, LedgerRow
+from edge.protocol.messages import EpochOpened, LedgerRow, State
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 30.0
 _READ_AT_ONCE = 5000
+_MANY = 1_000_000
 
 _log = structlog.get_logger(__name__)
 
@@ -33,6 +35,8 @@ class Books:
         self._started = started
         self._pending: deque[Draft] = deque()
         self._is_read = False
+        self._is_renewed = False
+        self._at_start = Totals()
         self._retry_at_s = 0.0
         self._pause_s = FIRST_RETRY_S
         self.epoch = ""
@@ -84,6 +88,40 @@ class Books:
         """Return when the disk is tried again, or None while it is well."""
         return None if self.problem is None else self._retry_at_s
 
+    def is_behind(self, stored: int, at_s: float) -> bool:
+        """Return whether central has rows of this epoch up to *stored* that this ledger does not know; then go on in a new one."""
+        renewal = succession.after_acknowledgement(stored, self.durable, self.epoch_order)
+        self._renew(renewal, at_s)
+        return renewal is not None
+
+    def heard_of_itself(self, state: State, acknowledged: int, at_s: float) -> None:
+        """Take note of what the broker keeps of this very door; go on in a new epoch if this one would be taken for old."""
+        renewal = succession.after_own_state(state, self.epoch, self.epoch_order, self.durable, acknowledged)
+        self._renew(renewal, at_s)
+
+    def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
+        """Go on in a new epoch; once in a run, for two units that claim one door would outdo each other for ever.
+
+        What this ledger alone knows is written again: all its rows when central has none of them, otherwise those of this run.
+        """
+        if renewal is None or self._is_renewed or not self._is_read or self.problem is not None:
+            return
+        self._is_renewed = True
+        try:
+            start = self._ledger.base() if renewal.is_all_unsent else self._at_start
+            rows = self._ledger.rows_after(start.number, _MANY)
+            carried = msgspec.structs.replace(start, number=0, adjusted=start.adjusted + renewal.carried_net)
+            self._ledger.renew(renewal.epoch_order, carried)
+            self.durable = carried
+            again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened)]
+            self._pending.extendleft(reversed(again))
+            self._read()
+        except LedgerError as error:
+            self._failed(error, at_s)
+            return
+        _log.warning("went on in a new epoch", epoch=self.epoch, epoch_order=self.epoch_order, rows=len(again))
+        self.flush(at_s)
+
     def rows_after(self, number: int, at_most: int, at_s: float) -> tuple[LedgerRow, ...]:
         """Return durable rows above *number*; none while the ledger cannot be read."""
         try:
@@ -132,6 +170,8 @@ class Books:
             opening = seal(carried, Draft(kind=EpochOpened, stamp=stamp))
             self._ledger.append(opening)
             durable = fold(carried, (opening,))
+        if not self._is_read:
+            self._at_start = durable
         self.epoch, self.epoch_order = epoch, self._ledger.epoch_order
         self.durable = self.totals = durable
         self._is_read = True

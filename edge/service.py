@@ -35,9 +35,8 @@ _log = structlog.get_logger(__name__)
 class EntranceService:
     """Everything one door decides.
 
-    Arguments: *settings* who the unit is; *ledger* and *plans* its memory; *now* the monotonic time in seconds; *doorway* turns
-    beam edges into passages; *on_light* is called with each switch of the lamp the moment it is allowed, before slower work
-    goes on (without it the switch stands among the effects, in the order of what was decided).
+    Arguments: *ledger* and *plans* are its memory; *now* the monotonic time in seconds; *doorway* turns beam edges into passages;
+    *on_light* hears each switch of the lamp the moment it is allowed (without it the switch stands among the effects).
     """
 
     def __init__(
@@ -149,7 +148,10 @@ class EntranceService:
         self._lately = replace(self._lately, is_connected=event.is_connected)
 
     def _on_neighbour(self, event: events.NeighbourReported) -> None:
-        self._room = self._room.heard(event.door, event.state)
+        if event.door != self._settings.door:
+            self._room = self._room.heard(event.door, event.state)
+        else:
+            self._books.heard_of_itself(event.state, self._announcer.acknowledged, self._now)
 
     def _on_plan(self, event: events.PlanReceived) -> None:
         plan = event.plan
@@ -164,7 +166,7 @@ class EntranceService:
             self._write(messages.PlanApplied, revision=plan.revision, limit=plan.limit)
 
     def _on_stored(self, event: events.RowsStored) -> None:
-        if event.epoch == self._books.epoch:
+        if event.epoch == self._books.epoch and not self._books.is_behind(event.number, self._now):
             self._announcer.stored(event.number)
 
     def _on_clock(self, event: events.ClockSet) -> None:
@@ -217,7 +219,8 @@ class EntranceService:
     def _write(self, kind: type[messages.Row], **details: object) -> None:
         """Count a row, let the lamp turn red for it, then make it durable."""
         self._books.note(Draft(kind=kind, stamp=self._stamp(self._now), details=details))
-        self._sound_if(self._lamp.redden(self._situation(), self._now))
+        if self._lamp.redden(self._situation(), self._now):
+            self._sound(events.Signal.FAULT)
         self._books.flush(self._now)
 
     # --- what follows from it -----------------------------------------------------------------------------------------
@@ -237,7 +240,8 @@ class EntranceService:
         """Bring faults, lamp, screens and the wire in line with what is known now."""
         self._books.flush(self._now)
         self._record_faults()
-        self._sound_if(self._lamp.decide(self._situation(), self._now))
+        if self._lamp.decide(self._situation(), self._now):
+            self._sound(events.Signal.FAULT)
         self._effects += self._announcer.rows(self._now, self._utc_offset_ms is not None)
         edge_ms = None if self._edge_s is None else self._edge_s * 1000
         self._effects += self._announcer.words(self._facts(), self._lately, self._stamp(self._now), self._now, edge_ms)
@@ -249,10 +253,6 @@ class EntranceService:
             self._write(messages.FaultRaised, fault=fault)
         for fault in sorted(recorded - standing):
             self._write(messages.FaultCleared, fault=fault)
-
-    def _sound_if(self, has_failed: bool) -> None:
-        if has_failed:
-            self._sound(events.Signal.FAULT)
 
     def _sound(self, signal: events.Signal) -> None:
         self._effects.append(events.MakeSound(signal))

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -104,7 +104,8 @@ class SqliteLedger:
         with self._connection() as connection:
             newest = self._last.n if self._last else 0
             self._stored = max(self._stored, min(number, newest))
-            if self._stored - self._base.number >= PRUNE_EVERY:
+            is_first = self._base.number == 0  # kept at once: it tells a ledger that central knows from a new one
+            if is_first or self._stored - self._base.number >= PRUNE_EVERY:
                 self._prune(connection)
 
     def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
@@ -113,15 +114,19 @@ class SqliteLedger:
         with self._connection() as connection, connection:
             connection.execute("INSERT OR REPLACE INTO boots VALUES (?, ?)", (boot, utc_offset_ms))
 
+    def renew(self, epoch_order: int, carried: Totals) -> None:
+        """Set this ledger aside and open an empty one, of at least that order, that carries totals over."""
+        with self._connection():
+            self._release()
+            self._set_aside("another ledger of this door is newer")
+            self._create(carried, epoch_order)
+
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
-        if self._open is None:
-            return
-        try:
-            self._prune(self._open)
-        except sqlite3.Error as error:
-            _log.debug("not pruned at the end", words=str(error))
-        self._release()
+        if self._open is not None:
+            with suppress(sqlite3.Error):
+                self._prune(self._open)
+            self._release()
 
     # --- opening ------------------------------------------------------------------------------------------------------
 
@@ -152,7 +157,7 @@ class SqliteLedger:
                     raise
                 carried = self._salvaged()
                 self._set_aside(str(error))
-        elif self._part("-wal").exists():
+        elif Path(f"{self._file}-wal").exists():
             self._set_aside("its main file is gone")  # SQLite would replay the remains into the new file
         self._create(carried)
 
@@ -184,8 +189,8 @@ class SqliteLedger:
         self._offsets = {**offsets, **self._offsets}
         self._open = connection
 
-    def _create(self, carried: Totals) -> None:
-        order = self._next_epoch_order()
+    def _create(self, carried: Totals, least_order: int = 1) -> None:
+        order = max(self._next_epoch_order(), least_order)
         replace_file(self._order_file, str(order).encode())
         # Built under another name and moved into place, so that no instant leaves a ledger without an epoch.
         draft = self._file.with_suffix(".new")
@@ -214,7 +219,7 @@ class SqliteLedger:
 
     def _next_epoch_order(self) -> int:
         """Return one more than any ledger this door is known to have had."""
-        kept = len(list(self._folder.glob("ledger.broken-*.sqlite3")))
+        kept = len(list(self._folder.glob("ledger.old-*.sqlite3")))
         try:
             return max(int(self._order_file.read_text()), kept) + 1
         except (OSError, ValueError):
@@ -236,15 +241,12 @@ class SqliteLedger:
         return Totals(entries=row.entries, exits=row.exits, adjusted=row.adjusted)
 
     def _set_aside(self, why: str) -> None:
-        name = f"ledger.broken-{self._next_epoch_order() - 1}-{secrets.token_hex(3)}"
+        name = f"ledger.old-{self._next_epoch_order() - 1}-{secrets.token_hex(3)}"
         for suffix in ("", "-wal", "-shm"):
-            if self._part(suffix).exists():
-                self._part(suffix).rename(self._folder / f"{name}.sqlite3{suffix}")
-        (self._folder / f"{name}.txt").write_text(f"This ledger could not be read any more: {why}\n", encoding="utf-8")
-        _log.error("ledger cannot be read any more and was set aside", kept_as=f"{name}.sqlite3", words=why)
-
-    def _part(self, suffix: str) -> Path:
-        return self._file.with_name(self._file.name + suffix)
+            if Path(f"{self._file}{suffix}").exists():
+                Path(f"{self._file}{suffix}").rename(self._folder / f"{name}.sqlite3{suffix}")
+        (self._folder / f"{name}.txt").write_text(f"This ledger was set aside: {why}\n", encoding="utf-8")
+        _log.error("the ledger was set aside", kept_as=f"{name}.sqlite3", words=why)
 
     # --- small parts --------------------------------------------------------------------------------------------------
 

@@ -137,7 +137,9 @@ class MqttLink:
             return
         others = SubscribeOptions(qos=1, noLocal=True)
         wanted = (self._room.plan, self._room.door_states, self._door.stored, self._door.availability)
-        client.subscribe([(topic, others) for topic in wanted])
+        # What the broker keeps of this very door is heard too: a ledger that was replaced must know what it follows.
+        own = (self._door.state, SubscribeOptions(qos=0))
+        client.subscribe([*((topic, others) for topic in wanted), own])
         with self._state_lock:
             self._is_connected = True
             client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)

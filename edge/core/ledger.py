@@ -94,6 +94,12 @@ def seal(totals: Totals, draft: Draft) -> LedgerRow:
     return sealed
 
 
+def draft_of(row: LedgerRow) -> Draft:
+    """Return what *row* says without its number and totals, to be written again into another epoch."""
+    details = {name: getattr(row, name) for name in row.__struct_fields__ if name not in Row.__struct_fields__}
+    return Draft(kind=type(row), stamp=Stamp(boot=row.boot, mono_ms=row.mono_ms, utc_ms=row.utc_ms), details=details)
+
+
 def fold(totals: Totals, rows: Iterable[LedgerRow]) -> Totals:
     """Return *totals* with *rows* counted in, in their order."""
     for row in rows:

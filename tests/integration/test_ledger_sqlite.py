@@ -1,45 +1,20 @@
 """The ledger in a real SQLite file: durable, without gaps, and honest about a disk that fails."""
 
 import os
-import resource
-import shutil
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from edge.adapters.ledger_sqlite import PRUNE_EVERY, SqliteLedger
-from edge.core.ledger import Draft, Stamp, Totals, fold, seal
-from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
-from edge.protocol.messages import Entered, EpochOpened, LedgerRow
-
-
-def row_after(totals: Totals, mono_ms: int = 1000) -> LedgerRow:
-    """Return an entry that follows *totals*."""
-    kind = Entered if totals.number else EpochOpened
-    return seal(totals, Draft(kind=kind, stamp=Stamp(boot="boot-1", mono_ms=mono_ms)))
-
-
-def fill(ledger: SqliteLedger, rows: int) -> Totals:
-    """Append *rows* rows and return what they add up to."""
-    totals = Totals()
-    for _ in range(rows):
-        row = row_after(totals)
-        ledger.append(row)
-        totals = fold(totals, (row,))
-    return totals
-
-
-def folded(ledger: SqliteLedger) -> Totals:
-    """Return what a reader of *ledger* computes."""
-    base = ledger.base()
-    return fold(base, ledger.rows_after(base.number, 100_000))
+from edge.core.ledger import Totals
+from edge.errors import LedgerCorrupt, LedgerError
+from tests.support.ledgers import fill, folded, row_after
 
 
 @pytest.fixture
@@ -111,10 +86,11 @@ def test_pruning_keeps_the_totals_and_the_newest_row(tmp_path: Path) -> None:
 
 
 def test_acknowledgements_are_pruned_in_portions(ledger: SqliteLedger) -> None:
-    """No beam waits for a deletion of one row."""
-    totals = fill(ledger, 10)
-    ledger.mark_stored(totals.number)
-    assert (10, 10) == (len(ledger.rows_after(0, 99)), ledger.stored_up_to())
+    """No beam waits for a deletion of one row; only the first is kept at once."""
+    fill(ledger, 10)
+    ledger.mark_stored(4)
+    ledger.mark_stored(9)
+    assert ([5, 6, 7, 8, 9, 10], 9) == ([row.n for row in ledger.rows_after(0, 99)], ledger.stored_up_to())
 
 
 @pytest.mark.parametrize("damage", ["rubbish", "empty", "no tables", "missing row", "unreadable row"])
@@ -128,7 +104,7 @@ def test_a_broken_file_is_set_aside_and_a_new_epoch_opened(tmp_path: Path, damag
     again = SqliteLedger(tmp_path)
     assert (2, None) == (again.epoch_order, again.last())
     assert epoch != again.epoch
-    kept = {path.suffix for path in tmp_path.glob("ledger.broken-1-*")}
+    kept = {path.suffix for path in tmp_path.glob("ledger.old-1-*")}
     assert {".sqlite3", ".txt"} <= kept
     again.close()
 
@@ -183,11 +159,23 @@ def test_damage_at_run_time_is_told_and_then_mended(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_ledger_can_be_renewed(tmp_path: Path) -> None:
+    """The old one is kept aside; the new one has the order asked for, or a higher one, and carries totals."""
+    ledger = SqliteLedger(tmp_path)
+    fill(ledger, 5)
+    ledger.renew(7, Totals(adjusted=12))
+    assert (7, 12, None) == (ledger.epoch_order, ledger.base().net, ledger.last())
+    ledger.renew(3, Totals())
+    assert 8 == ledger.epoch_order
+    assert 2 == len(list(tmp_path.glob("ledger.old-*.sqlite3")))
+    ledger.close()
+
+
 WRITER = """
 import sys
 from pathlib import Path
 from edge.adapters.ledger_sqlite import SqliteLedger
-from edge.core.ledger import Draft, Stamp, Totals, fold, seal
+from edge.core.ledger import Draft, Stamp, fold, seal
 from edge.logs import configure
 from edge.protocol.messages import Entered
 
@@ -222,69 +210,6 @@ def test_a_killed_writer_loses_nothing_it_announced(tmp_path: Path) -> None:
         assert announced <= totals.number <= announced + 1
         assert totals.entries == totals.number
         ledger.close()
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 256 kB."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("only root can mount a small disk; the file-size limit below is tested all the same")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_a_full_disk_is_told_and_survived(tiny_disk: Path) -> None:
-    """What was taken is there, and writing goes on once there is room."""
-    ballast = tiny_disk / "ballast"
-    ledger = SqliteLedger(tiny_disk / "data")
-    totals = fill(ledger, 3)
-    ballast.write_bytes(b"")
-    with pytest.raises(LedgerFull, match="no room left"):  # noqa: PT012 - it fills at some row
-        for _ in range(2000):
-            row = row_after(totals)
-            ledger.append(row)
-            totals = fold(totals, (row,))
-    assert totals == folded(ledger)
-    subprocess.run(["mount", "-o", "remount,size=1m", str(tiny_disk)], check=True)
-    ledger.append(row_after(totals))
-    ledger.close()
-
-
-def test_a_file_that_may_not_grow_is_told_and_survived(tmp_path: Path) -> None:
-    """The same without root, by the system's limit on file sizes: in a process of its own, since the limit is one way."""
-    program = textwrap.dedent("""
-        import resource, sys
-        from pathlib import Path
-        from edge.errors import LedgerError
-        from edge.logs import configure
-        from tests.integration.test_ledger_sqlite import SqliteLedger, Totals, fill, fold, folded, row_after
-        configure()
-        ledger = SqliteLedger(Path(sys.argv[1]))
-        totals = fill(ledger, 3)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
-        try:
-            while True:
-                row = row_after(totals)
-                ledger.append(row)
-                totals = fold(totals, (row,))
-        except LedgerError as error:
-            print(type(error).__name__)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        assert totals == folded(ledger), (totals, folded(ledger))
-        ledger.append(row_after(totals))
-        print("goes on")
-        ledger.close()
-    """)
-    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert ["LedgerError", "goes on", ""] == done.stdout.split("\n"), done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -87,6 +87,23 @@ def test_a_plan_takes_effect_and_outlives_a_restart(tmp_path: Path, broker: Brok
             eventually(lambda: unit.is_green, what="green without a network")
 
 
+def test_a_new_card_takes_over_from_the_one_before(tmp_path: Path, broker: Broker) -> None:
+    """A technician puts in an empty card: the person inside is still inside, and every reader believes the new ledger."""
+    config = write_config(tmp_path, broker.port, limit=9)
+    with Central(broker.port) as central:
+        with RunningUnit(config) as unit:
+            eventually(lambda: unit.is_green, what="green")
+            unit.walk()
+            eventually(lambda: central.has_counted(1), what="the entry")
+        shutil.rmtree(tmp_path / "data")
+        with RunningUnit(config) as unit:
+            eventually(lambda: central.state and central.state.epoch_order == 2, what="an epoch of higher order")
+            unit.walk(Beam.INNER)
+            eventually(lambda: central.state and central.state.exits == 1, what="the exit")
+            assert central.state is not None
+            assert 0 == central.state.net
+
+
 @pytest.mark.parametrize(
     "rubbish",
     [

@@ -95,17 +95,31 @@ def test_what_the_room_says_becomes_events(broker: Broker) -> None:
             assert NeighbourReported(100.0, "cua-sau", STATE) == next_of(heard, NeighbourReported)
 
 
-@pytest.mark.parametrize("leaf", ["state", "stored", "availability"])
-def test_what_cannot_be_understood_is_counted(broker: Broker, leaf: str) -> None:
+@pytest.mark.parametrize(
+    ("door", "leaf"), [("cua-sau", "state"), (TOPICS.door, "stored"), (TOPICS.door, "availability")]
+)
+def test_what_cannot_be_understood_is_counted(broker: Broker, door: str, leaf: str) -> None:
     """Never fatal: the next message is heard."""
     heard = Heard()
     with Central(broker.port) as central, linked(broker.port, heard) as link:
-        next_of(heard, LinkChanged)
+        central.say(TOPICS.stored, Stored(epoch="e", number=0))
+        next_of(heard, RowsStored)  # from here on the subscriptions stand
         for rubbish in (b"{", b'{"v":7}', b""):
-            central.say(f"counterroom/v1/{TOPICS.room}/{TOPICS.door}/{leaf}", rubbish)
+            central.say(f"counterroom/v1/{TOPICS.room}/{door}/{leaf}", rubbish)
         central.say(TOPICS.stored, Stored(epoch="e", number=1))
         next_of(heard, RowsStored)
         assert {leaf: 2} == dict(link.refused)
+
+
+def test_what_the_broker_keeps_of_this_very_door_is_heard(broker: Broker) -> None:
+    """A new card must know what it follows, although the state before was sent under the same name."""
+    before, after = Heard(), Heard()
+    with Central(broker.port) as central, linked(broker.port, before) as link:
+        next_of(before, LinkChanged)
+        link.publish_state(STATE)
+        eventually(lambda: central.state, what="the state")
+    with linked(broker.port, after):
+        assert NeighbourReported(100.0, TOPICS.door, STATE) == next_of(after, NeighbourReported)
 
 
 def test_a_batch_too_large_for_a_message_goes_in_parts(broker: Broker) -> None:

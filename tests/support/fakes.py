@@ -79,6 +79,12 @@ class FakeLedger:
         self._check()
         self.offsets[boot] = utc_offset_ms
 
+    def renew(self, epoch_order: int, carried: Totals) -> None:
+        """Be another, empty ledger."""
+        self._check()
+        self.replace_by("renewed")
+        self._epoch_order, self.start = epoch_order, carried
+
     def close(self) -> None:
         """Nothing to release."""
 

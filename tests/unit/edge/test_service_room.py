@@ -24,6 +24,7 @@ from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.messages import LedgerRow
 from edge.protocol.vocabulary import Cause, Fault, Light
 from tests.support.door import UTC_OFFSET_MS, Door, neighbour, only, plan
+from tests.support.fakes import FakeLedger
 
 
 def test_a_blocked_beam_turns_the_light_red_with_a_fault_and_heals() -> None:
@@ -140,7 +141,6 @@ def test_the_other_doors_count() -> None:
     door.take(NeighbourReported, door="north", state=neighbour(7, 4))
     door.take(NeighbourReported, door="north", state=neighbour(3, 1))
     assert (5, Light.RED) == (door.view.inside, door.light.light)
-    door.take(NeighbourReported, door="south", state=neighbour(99, 40))
     assert 5 == door.state.inside
 
 
@@ -187,11 +187,40 @@ def test_rows_go_out_until_they_are_stored() -> None:
     assert [5] == [row.n for row in only(PublishRows, door.effects)[-1].rows]
 
 
-def test_what_central_has_and_this_ledger_has_not_is_not_taken_for_an_acknowledgement() -> None:
-    """A card put back from a copy must not lose its rows in silence."""
-    door = Door().open().connect()
+def test_a_card_put_back_from_a_copy_goes_on_in_a_new_epoch() -> None:
+    """Its numbers are taken: central would drop its rows as known, in silence. What this run counted is written again."""
+    before = Door(limit=9).open()
+    before.enter()
+    door = Door(ledger=before.ledger, limit=9).open()
+    door.enter()
+    door.connect()
     door.take(RowsStored, epoch="e1", number=4000)
-    assert 2 == door.ledger.stored
+    assert ["EpochOpened", "Booted", "Entered"] == door.kinds
+    assert (2, 2, "renewed") == (door.view.inside, door.state.epoch_order, door.state.epoch)
+    assert [1, 2, 3] == [row.n for row in only(PublishRows, door.effects)[-1].rows]
+    door.take(RowsStored, epoch="renewed", number=4000)
+    assert 3 == len(door.ledger.rows)
+
+
+def test_a_new_card_takes_over_from_the_ledger_before() -> None:
+    """Readers would take it for older than the one it replaces; and the people inside are still inside."""
+    fresh = Door(limit=50).open()
+    fresh.enter()
+    fresh.take(LinkChanged, is_connected=True)
+    fresh.take(NeighbourReported, door="south", state=neighbour(900, 12, epoch_order=4))
+    assert ["EpochOpened", "Booted", "Entered"] == fresh.kinds
+    assert (13, 5) == (fresh.view.inside, fresh.state.epoch_order)
+
+
+def test_the_own_state_of_before_is_no_news() -> None:
+    """What the broker kept of this ledger, or of one before it, changes nothing."""
+    door = Door(ledger=FakeLedger("n", 3), limit=50).open()
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="south", state=neighbour(1, 40, epoch_order=3))
+    assert (3, "n", 0) == (door.state.epoch_order, door.state.epoch, door.view.inside)
+    other = Door(ledger=FakeLedger("m", 3), limit=50).open().connect()
+    other.take(NeighbourReported, door="south", state=neighbour(900, 40, epoch_order=2))
+    assert (3, "m", 0) == (other.state.epoch_order, other.state.epoch, other.view.inside)
 
 
 def test_the_state_is_repeated_now_and_then() -> None:
