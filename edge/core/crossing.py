@@ -85,7 +85,7 @@ def step(state: CrossingState, event: BeamChanged | TimePassed, settings: Crossi
 def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | None:
     """Return when `TimePassed` would decide something, in monotonic seconds, or None while only a beam can."""
     if state.recent:
-        return state.recent[0].seen_s + settings.chatter_s
+        return _ripe_s(state, settings)
     if state.path.given_up is not None and state.path.body is None:
         return state.path.given_up.at_s + settings.quiet_s
     return None
@@ -94,7 +94,7 @@ def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | N
 def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) -> Stepped:
     """Take as certain what is old enough, and give up waiting for who withdrew."""
     passages: tuple[Passage, ...] = ()
-    while state.recent and state.recent[0].seen_s + settings.chatter_s <= now_s:
+    while state.recent and _ripe_s(state, settings) <= now_s:
         path, found = _follow(state.path, state.recent[0].edge, settings)
         state = replace(state, path=path, recent=state.recent[1:])
         state, more = _settle(state, found)
@@ -104,6 +104,13 @@ def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) ->
         passages += (Passage(given_up.at_s, Kind.TURNED_BACK, given_up.side),)
         state = replace(state, path=replace(state.path, given_up=None))
     return state, passages
+
+
+def _ripe_s(state: CrossingState, settings: CrossingSettings) -> float:
+    """When the oldest recent edge is beyond doubt: a burst that began before it may still end as one clearing before it."""
+    oldest = state.recent[0]
+    seen = [oldest.seen_s, *(burst.again_s for burst in state.bursts if burst.began_s < oldest.edge.at_s)]
+    return max(seen) + settings.chatter_s
 
 
 def _settle(state: CrossingState, found: tuple[Passage, ...]) -> Stepped:

@@ -34,11 +34,11 @@ def edges(walkers: list[Walker], sensors: Sensors, rng: np.random.Generator) -> 
             )
             for start_s, end_s in _united(shadows)
         ]
-        for start_s, end_s in _united(
-            [each for each in said if each[1] - each[0] > 0.0005]
-        ):  # a receiver misses shorter ones
-            seen += _burst(start_s, name, True, sensors, rng)
-            seen += _burst(end_s, name, False, sensors, rng)
+        spans = _united([each for each in said if each[1] - each[0] > 0.0005])  # a receiver misses shorter ones
+        for at, (start_s, end_s) in enumerate(spans):
+            next_s = spans[at + 1][0] if at + 1 < len(spans) else float("inf")
+            seen += _burst(start_s, name, True, end_s, sensors, rng)
+            seen += _burst(end_s, name, False, next_s, sensors, rng)
     return _changes(sorted(seen, key=lambda edge: edge[0]))
 
 
@@ -71,17 +71,19 @@ def _united(intervals: list[Interval]) -> list[Interval]:
     return united
 
 
-def _burst(at_s: float, name: str, is_broken: bool, sensors: Sensors, rng: np.random.Generator) -> list[Edge]:
-    """An edge, or a burst of toggles a few milliseconds apart that ends in the new level."""
+def _burst(
+    at_s: float, name: str, is_broken: bool, before_s: float, sensors: Sensors, rng: np.random.Generator
+) -> list[Edge]:
+    """An edge, or a burst of toggles a few milliseconds apart that ends in the new level *before_s*."""
     burst: list[Edge] = [(at_s, name, is_broken)]
-    if rng.random() < sensors.chatter_share:
-        until_s = at_s + rng.uniform(0.004, sensors.chatter_s)
-        level = is_broken
-        while (at_s := at_s + rng.uniform(0.0005, 0.006)) < until_s:
-            level = not level
-            burst.append((at_s, name, level))
-        if level is not is_broken:
-            burst.append((at_s, name, is_broken))
+    if rng.random() >= sensors.chatter_share:
+        return burst
+    until_s = min(at_s + rng.uniform(0.004, sensors.chatter_s), before_s)
+    while (away_s := at_s + rng.uniform(0.0005, 0.006)) < until_s:
+        at_s = away_s + rng.uniform(0.0005, 0.006)
+        if at_s >= until_s:
+            break
+        burst += [(away_s, name, not is_broken), (at_s, name, is_broken)]
     return burst
 
 
