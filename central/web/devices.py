@@ -10,7 +10,8 @@ from central.live.views import DoorStatus, RoomStatus
 from central.services import services
 from central.web import seen
 from central.web.glance import door_state, fold
-from central.web.words import language, script_words
+from central.web.texts import TEXTS
+from central.web.words import language, script_words, t
 
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 
@@ -48,6 +49,7 @@ def index() -> str:
         aside=shelf.newest(ASIDE_SHOWN) if is_everywhere else (),
         aside_counts=sorted(shelf.counts().items(), key=lambda entry: -entry[1]) if is_everywhere else (),
         sees_aside=is_everywhere,
+        reason_words=_reason_words,
         is_link_up=services().live.is_link_up,
         **_listed(),
     )
@@ -70,6 +72,12 @@ def _listed() -> dict[str, Any]:
     counts = {name: sum(_takes(unit, name) for unit in found) for name in _FILTERS}
     shown = sorted((unit for unit in found if _takes(unit, wanted)), key=_order)
     return {"units": shown, "counts": counts, "only": wanted, "q": search, "has_units": bool(everything)}
+
+
+def _reason_words(reason: str) -> str:
+    """Return why a message was kept aside, in words where there are words for it."""
+    key = f"aside.reason.{reason}"
+    return t(key) if key in TEXTS else reason
 
 
 def _unit(room: RoomStatus, door: DoorStatus) -> Unit:

@@ -50,6 +50,8 @@ class RoomFilter:
             return False
         if self.agency and self.agency != room.agency_name:
             return False
+        if not self.q:
+            return True
         text = fold(f"{room.name} {room.area_name} {room.district_name} {room.agency_name}")
         return all(word in text for word in fold(self.q).split())
 

@@ -44,6 +44,13 @@ TEXTS = {
     "aside.reason": Text("Lý do", "Reason"),
     "aside.topic": Text("Topic", "Topic"),
     "aside.payload": Text("Nội dung ({n} byte)", "Content ({n} bytes)", "Content ({n} byte)"),
+    "aside.reason.unknown_topic": Text("Topic không thuộc hệ thống", "Not a topic of ours"),
+    "aside.reason.unknown_leaf": Text("Loại tin không dùng ở đây", "Not a kind of message used here"),
+    "aside.reason.unknown_door": Text("Cửa chưa khai báo", "Unknown door"),
+    "aside.reason.malformed": Text("Nội dung sai dạng", "Malformed"),
+    "aside.reason.unknown_version": Text("Phiên bản tin không hiểu được", "Unknown version"),
+    "aside.reason.too_large": Text("Tin quá lớn", "Too large"),
+    "aside.reason.conflict": Text("Trùng số nhưng khác nội dung", "Same number, other content"),
     "aside.newest": Text(
         "{n} tin mới nhất đang được giữ", "The newest {n} that are kept", "The newest one that is kept"
     ),

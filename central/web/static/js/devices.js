@@ -4,6 +4,6 @@ import { Piece } from "./piece.js";
 import { Stream } from "./stream.js";
 
 const units = document.getElementById("units");
-const piece = new Piece(units, units.dataset.list, 4_000);
+const piece = new Piece(units, units.dataset.list, 2_000);
 
 new Stream(() => units.dataset.stream, { snapshot: () => piece.soon(), room: () => piece.soon() });

@@ -6,7 +6,8 @@ import { fill, newTile, setText, stateWords, useMarks } from "./tile.js";
 import { t } from "./words.js";
 
 const SORT_WAIT_MS = 1_200; // several changes make one move
-const HOVER_WAIT_MS = 6_000; // tiles do not run away from under the pointer, but not for ever
+const AIMING_MS = 1_500; // tiles do not run away from under a moving pointer
+const LONGEST_WAIT_MS = 6_000; // but not for ever either
 const LOUD = ["over", "full", "fault"];
 
 const list = document.getElementById("tiles");
@@ -24,6 +25,7 @@ const pattern = document.getElementById("pattern").content.firstElementChild;
 let limit = step;
 let sortTimer = null;
 let disorderSinceMs = 0;
+let pointedMs = 0;
 let countFrame = null;
 
 useMarks(list.dataset.marks);
@@ -146,7 +148,8 @@ function arrangeSoon() {
   disorderSinceMs ||= Date.now();
   sortTimer = setTimeout(() => {
     sortTimer = null;
-    if (list.matches(":hover") && Date.now() - disorderSinceMs < HOVER_WAIT_MS) arrangeSoon();
+    const isAiming = Date.now() - pointedMs < AIMING_MS;
+    if (isAiming && Date.now() - disorderSinceMs < LONGEST_WAIT_MS) arrangeSoon();
     else arrange();
   }, SORT_WAIT_MS);
 }
@@ -196,6 +199,7 @@ function refilter() {
   count();
 }
 
+list.addEventListener("pointermove", () => { pointedMs = Date.now(); }, { passive: true });
 form.addEventListener("input", refilter);
 form.addEventListener("submit", (event) => {
   if (rooms.size === 0) return;

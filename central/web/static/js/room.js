@@ -14,7 +14,10 @@ const curve = new Curve(document.getElementById("chart"), document.getElementByI
 
 useMarks(now.dataset.marks);
 
+let latest = null;
+
 function show(room) {
+  latest = room;
   now.dataset.state = room.attention;
   now.toggleAttribute("data-stale", room.is_stale);
   setMark(part.mark, room.attention);
@@ -25,14 +28,19 @@ function show(room) {
   setText(part.left, leftWords(room));
   setLamp(part, room);
   setStale(part, room);
-  if (!isUnknown(room)) curve.extend(room.occupancy, room.limit, room.is_stale);
+  extendCurve();
   details.soon();
+}
+
+function extendCurve() {
+  if (!isUnknown(latest)) curve.extend(latest.occupancy, latest.limit);
 }
 
 new Stream(() => now.dataset.stream, {
   snapshot: async (sent) => {
-    await curve.load(); // anew on every connection: what happened meanwhile belongs into the curve
     show(Array.isArray(sent) ? sent[0] : sent);
+    await curve.load(); // anew on every connection: what happened meanwhile belongs into the curve
+    extendCurve(); // with the newest word, which may have come while the history was on its way
   },
   room: show,
 });
