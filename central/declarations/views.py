@@ -81,7 +81,7 @@ def declare() -> BaseResponse:
     chosen = request.form.get("language")
     if chosen in LANGUAGES:
         g.language = chosen
-    places = services().store.registry.places()
+    places = services().live.places
     fixed = destination_of_room(places, request.args.get("room", ""))
     offered = destinations(places) if fixed is None else {fixed.value: fixed}
     form = DeclarationForm()
@@ -216,7 +216,7 @@ def _svg(text: str) -> Markup:
 
 
 def _place(declaration: Declaration) -> str:
-    area = services().store.registry.places().areas.get(declaration.area)
+    area = services().live.places.areas.get(declaration.area)
     return area.name if area is not None else ""
 
 

@@ -164,8 +164,8 @@ TEXTS: dict[str, Text] = {
         "Gọi bộ phận một cửa để được hướng dẫn hoặc hẹn ngày khác.", "Call the counter for advice or another day."
     ),
     "unclear.code": Text(
-        "Nếu bắt buộc phải đến, hãy đưa mã này ở cửa: cán bộ sẽ ra gặp bạn. Mã này không mở đèn xanh.",
-        "If you must come, show this code at the door: an official will come out to you. It does not let you in by itself.",
+        "Nếu bắt buộc phải đến, hãy đưa mã này ở cửa và trao đổi với cán bộ trước khi vào. Mã này tự nó không cho bạn vào.",
+        "If you must come, show this code at the door and talk to an official before you go in. It does not let you in by itself.",
     ),
     "print.title": Text("Khai báo y tế – mã QR", "Health declaration – QR code"),
     "print.how": Text(

@@ -268,6 +268,15 @@ def test_cookie_that_is_no_code_of_ours_is_no_code(client: FlaskClient, value: s
     assert 200 == client.get(PAGE).status_code
 
 
+def test_expired_code_is_not_shown(client: FlaskClient, services: Services) -> None:
+    """A code whose hours are over is as if it were gone, even if the browser still has it."""
+    assert services.issuer is not None
+    long_ago = datetime.now(UTC) - services.issuer.valid - timedelta(seconds=1)
+    text = services.issuer.sign(is_clear=True, area="", people=1, now=long_ago)
+    client.set_cookie("declaration", base64.urlsafe_b64encode(text.encode()).decode(), path="/khai-bao")
+    assert 404 == client.get(CODE).status_code
+
+
 def test_pages_are_kept_by_no_cache_and_by_no_script(client: FlaskClient) -> None:
     """Typed values and codes stay out of caches; the pages use no script and nothing from elsewhere."""
     pages = [

@@ -95,6 +95,12 @@ def test_stream_is_read_to_the_cap() -> None:
     assert Reason.TOO_LARGE == inflate(zlib.compress(bytes(MAX_INFLATED + 1)))
 
 
+@pytest.mark.parametrize("missing", [1, 4, 5])
+def test_cut_stream_is_malformed(missing: int) -> None:
+    """A stream without its end, or without its check sum, is not taken for what came of it."""
+    assert Reason.MALFORMED == inflate(zlib.compress(b"a certificate")[:-missing])
+
+
 def test_uncompressed_data_is_malformed() -> None:
     """The container is always compressed (eu-dcc-hcert-spec 1.0.8, section 4.2)."""
     assert Reason.MALFORMED == inflate(b"\xd2\x84\x43")

@@ -127,7 +127,9 @@ def test_content_is_not_held_against_the_schema(content: dict[str, Any]) -> None
     assert VERIFIED == judge(a_dcc(EC, ISSUER, content=content), TRUST, AT)
 
 
-@pytest.mark.parametrize("claims", [[], 5, {}, {-260: 1}, {-260: {}}, {-260: {1: []}}, {-260: {1: {}}, 4: "x"}])
+@pytest.mark.parametrize(
+    "claims", [[], 5, {}, {-260: 1}, {-260: {}}, {-260: {1: []}}, {-260: {1: {}}, 4: "x"}, {-260: {1: {}}, 4: True}]
+)
 def test_token_without_a_certificate_is_malformed(claims: object) -> None:
     """A signed message that holds no certificate is none."""
     assert refusal(Reason.MALFORMED) == judge(a_dcc(EC, ISSUER, claims=claims), TRUST, AT)
