@@ -16,6 +16,7 @@ from central.web.words import language, script_words, t
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 
 ASIDE_SHOWN: Final = 30
+PAGE_UNITS: Final = 200
 _URGENCY: Final = ("fault", "offline", "silent", "red", "green")
 _FILTERS: Final = ("", "trouble", "offline", "fault", "behind")
 
@@ -71,7 +72,18 @@ def _listed() -> dict[str, Any]:
     found = [unit for unit in everything if all(word in _text(unit) for word in words)]
     counts = {name: sum(_takes(unit, name) for unit in found) for name in _FILTERS}
     shown = sorted((unit for unit in found if _takes(unit, wanted)), key=_order)
-    return {"units": shown, "counts": counts, "only": wanted, "q": search, "has_units": bool(everything)}
+    first = request.args.get("from", 0, type=int)
+    first = first if 0 < first < len(shown) else 0
+    return {
+        "units": shown[first : first + PAGE_UNITS],
+        "first": first,
+        "next_first": first + PAGE_UNITS if first + PAGE_UNITS < len(shown) else None,
+        "left": len(shown) - first - PAGE_UNITS,
+        "counts": counts,
+        "only": wanted,
+        "q": search,
+        "has_units": bool(everything),
+    }
 
 
 def _reason_words(reason: str) -> str:

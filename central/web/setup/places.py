@@ -1,11 +1,14 @@
 """The set-up pages of areas and agencies, and the page that lists everything."""
 
-from flask import abort, url_for
+from typing import Final
+
+from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from central.errors import Conflict
 from central.store.places import Agency, AreaKind
 from central.web import seen
+from central.web.glance import fold
 from central.web.setup.desk import (
     administrators,
     area_choices,
@@ -23,6 +26,8 @@ from central.web.setup.desk import (
 from central.web.setup.forms import NameForm, NewAgencyForm, NewAreaForm
 from central.web.words import t
 
+ROOMS_SHOWN: Final = 200
+
 
 @blueprint.get("")
 @administrators
@@ -30,9 +35,23 @@ def index() -> Response:
     """List areas, agencies and rooms with their doors."""
     known = places()
     own = own_areas(known)
-    rooms = [room for room in known.rooms.values() if room.area_id in own]
+    search = request.args.get("q", "").strip()[:80]
+    words = fold(search).split()
+    rooms = [
+        room
+        for room in known.rooms.values()
+        if room.area_id in own and all(word in fold(f"{room.name} {known.areas[room.area_id].name}") for word in words)
+    ]
     agencies = [agency for agency in known.agencies.values() if agency.area_id in own]
-    return page("setup.html", lines=tree(known), agencies=agencies, rooms=rooms, known=known)
+    return page(
+        "setup.html",
+        lines=tree(known),
+        agencies=agencies,
+        rooms=rooms[:ROOMS_SHOWN],
+        hidden=max(0, len(rooms) - ROOMS_SHOWN),
+        q=search,
+        known=known,
+    )
 
 
 @blueprint.route("/areas/new", methods=["GET", "POST"])

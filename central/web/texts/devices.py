@@ -28,6 +28,7 @@ TEXTS = {
     "devices.plan_old": Text("bản {held}, mới nhất {newest}", "revision {held}, newest {newest}"),
     "devices.plan_none": Text("chưa nhận, mới nhất {newest}", "none yet, newest {newest}"),
     "devices.online": Text("Đang kết nối", "Online"),
+    "devices.more": Text("Xem tiếp, còn {n} thiết bị", "Show more, {n} devices left", "Show the last device"),
     "devices.none": Text("Chưa có thiết bị nào", "There are no devices yet"),
     "devices.none_hint": Text(
         "Mỗi cửa của một phòng có một thiết bị. Hãy khai báo phòng và cửa trước.",

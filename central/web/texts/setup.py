@@ -18,6 +18,10 @@ TEXTS = {
     ),
     "setup.no_agencies": Text("Chưa có cơ quan nào.", "No agencies yet."),
     "setup.no_rooms": Text("Chưa có phòng nào.", "No rooms yet."),
+    "setup.search": Text("Tìm phòng, địa bàn", "Search rooms, areas"),
+    "setup.hidden": Text(
+        "Còn {n} phòng nữa: hãy tìm theo tên.", "{n} more rooms: search by name.", "One more room: search by name."
+    ),
     "setup.no_doors": Text(
         "Phòng chưa có cửa. Mỗi cửa có một thiết bị đếm.", "No doors yet. Each door has a counting unit."
     ),
