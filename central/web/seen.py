@@ -18,9 +18,9 @@ from edge.protocol.words import Language, say
 
 
 def reader() -> Account | None:
-    """Return who is signed in, if anybody is."""
+    """Return who is signed in, if anybody is: the account itself, good beyond this request."""
     user: Any = current_user
-    return user if user.is_authenticated else None
+    return user._get_current_object() if user.is_authenticated else None
 
 
 def account() -> Account:

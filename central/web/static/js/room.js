@@ -38,7 +38,11 @@ function extendCurve() {
 
 new Stream(() => now.dataset.stream, {
   snapshot: async (sent) => {
-    show(Array.isArray(sent) ? sent[0] : sent);
+    if (Array.isArray(sent)) {
+      location.reload(); // the room is gone, or not in the reader's area any more: the server says it in words
+      return;
+    }
+    show(sent);
     await curve.load(); // anew on every connection: what happened meanwhile belongs into the curve
     extendCurve(); // with the newest word, which may have come while the history was on its way
   },
