@@ -1,0 +1,1 @@
+"""From the broker to the store: taken, decided, committed in batches, acknowledged after the commit."""

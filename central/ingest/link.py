@@ -1,0 +1,126 @@
+"""The connection to the broker: the only file of central that knows paho.
+
+Its callbacks hand on and return. The session starts clean: what is retained comes with the subscription, and ledger rows not
+acknowledged are sent again by their units, so nothing needs to wait for central inside the broker.
+"""
+
+import ssl
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import paho.mqtt.client as paho
+import structlog
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
+
+from central.config import MqttSection
+from central.errors import BrokerError
+from edge.protocol.topics import ROOT
+
+log = structlog.get_logger(__name__)
+
+CLIENT_ID = "counterroom-central"
+DOORS_FILTER = f"{ROOT}/+/+/+"
+PLANS_FILTER = f"{ROOT}/+/plan"
+_MAX_PACKET_BYTES = 1024 * 1024  # larger than any message may be, so that one too large is still seen and counted
+_RECEIVE_MAXIMUM = 2000
+
+OnMessage = Callable[[str, bytes, bool], None]
+
+
+class BrokerLink:
+    """A connection that is kept up. *on_message* gets topic, payload and whether it was retained; *on_link* gets up or down.
+
+    Both are called in the connection's own thread and should return soon. Raises: BrokerError when the settings cannot be used.
+    """
+
+    def __init__(self, section: MqttSection, on_message: OnMessage, on_link: Callable[[bool], None]) -> None:
+        self._section = section
+        self._on_message = on_message
+        self._on_link = on_link
+        self._is_up = threading.Event()
+        self._was_told = False
+        self._client = paho.Client(CallbackAPIVersion.VERSION2, CLIENT_ID, protocol=MQTTProtocolVersion.MQTTv5)
+        self._client.reconnect_delay_set(1, 15)
+        self._client.on_connect = self._connected
+        self._client.on_disconnect = self._disconnected
+        self._client.on_connect_fail = self._failed
+        self._client.on_message = self._message
+        try:
+            password = None
+            if section.password_file is not None:
+                password = section.password_file.read_text("utf-8").rstrip("\r\n")
+            if section.username:
+                self._client.username_pw_set(section.username, password)
+            if section.ca_file is not None:
+                self._client.tls_set(ca_certs=str(section.ca_file))
+        except (OSError, ssl.SSLError, UnicodeDecodeError, ValueError) as error:
+            raise BrokerError(f"the broker's password or CA file cannot be used: {error}") from None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the broker answers."""
+        return self._is_up.is_set()
+
+    def start(self) -> None:
+        """Begin to connect, and go on trying for ever."""
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+        properties.ReceiveMaximum = _RECEIVE_MAXIMUM
+        properties.MaximumPacketSize = _MAX_PACKET_BYTES
+        section = self._section
+        self._client.connect_async(
+            section.host, section.port, section.keepalive_s, clean_start=True, properties=properties
+        )
+        self._client.loop_start()
+
+    def close(self) -> None:
+        """Say goodbye and end the thread. Idempotent."""
+        self._client.disconnect()
+        self._client.loop_stop()
+        self._is_up.clear()
+
+    def publish(self, topic: str, payload: bytes, *, qos: int, is_retained: bool) -> None:
+        """Send *payload* if the broker is there; what is not sent is for the caller to send again when the link is up."""
+        if self._is_up.is_set():
+            self._client.publish(topic, payload, qos, is_retained)
+
+    def subscribe(self) -> None:
+        """Subscribe, anew if need be: the broker then repeats all that is retained."""
+        options = SubscribeOptions(qos=1, noLocal=True)
+        self._client.subscribe([(DOORS_FILTER, options), (PLANS_FILTER, options)])
+
+    # --- paho's callbacks, in its thread ---
+
+    def _connected(self, client: Any, userdata: Any, flags: Any, reason: ReasonCode, properties: Any) -> None:
+        if reason.is_failure:
+            self._tell_lost(f"it refused us: {reason}")
+            return
+        log.info("the broker is there", host=self._section.host, port=self._section.port)
+        self._was_told = False
+        self._is_up.set()
+        self._on_link(True)
+        self.subscribe()
+
+    def _disconnected(self, client: Any, userdata: Any, flags: Any, reason: ReasonCode, properties: Any) -> None:
+        was_up = self._is_up.is_set()
+        self._is_up.clear()
+        if reason.is_failure:
+            words = "another central took the connection over" if reason.value == 142 else str(reason)
+            self._tell_lost(words)
+        if was_up:
+            self._on_link(False)
+
+    def _failed(self, client: Any, userdata: Any) -> None:
+        self._tell_lost("it does not answer")
+
+    def _tell_lost(self, why: str) -> None:
+        if not self._was_told:
+            self._was_told = True
+            log.warning("no broker; trying again", host=self._section.host, port=self._section.port, why=why)
+
+    def _message(self, client: Any, userdata: Any, message: paho.MQTTMessage) -> None:
+        self._on_message(message.topic, bytes(message.payload), message.retain)

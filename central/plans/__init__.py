@@ -1,0 +1,1 @@
+"""What is in force in each room, and telling the units."""
