@@ -90,6 +90,13 @@ def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -
     return is_mirrored or came * stay_s < settings.limb_m or not is_too_hard(came, came, stay_s, settings)
 
 
+def is_limb(body: Body, settings: CrossingSettings) -> bool:
+    """Tell whether what left the near beam first was an arm ahead of the body: too thin at the pace it came with."""
+    if body.near_clear_s is None or body.lead_lag_s is None:
+        return False
+    return speed(body.lead_lag_s, settings) * (body.near_clear_s - body.near_s) < settings.limb_m
+
+
 def is_too_hard(before_m_s: float, after_m_s: float, within_s: float, settings: CrossingSettings) -> bool:
     """Tell whether going from *before_m_s* to *after_m_s* the other way within *within_s* is beyond a body."""
     return before_m_s + after_m_s > settings.hard_reversal_m_s2 * max(within_s, 0.0)

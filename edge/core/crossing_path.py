@@ -10,7 +10,7 @@ back. Some pictures have two readings, and a later edge tells which was right:
 
 from dataclasses import dataclass, replace
 
-from edge.core.crossing_body import depth, is_luggage, is_too_hard, is_withdrawal, speed, went_on
+from edge.core.crossing_body import depth, is_limb, is_luggage, is_too_hard, is_withdrawal, speed, went_on
 from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Touch, other
 from edge.core.events import Beam
 
@@ -87,6 +87,8 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
     if went_on(body, path.tail_s, at_s, settings):
         gone, passages = _left_far(path, body, at_s, at_s, settings)
         return replace(gone, body=Body(side=body.side, near_s=path.tail_s)), passages
+    if is_limb(body, settings):
+        return replace(path, body=replace(body, withdrew_s=at_s, near_clear_s=None), tail_s=None), ()
     return replace(path, body=_returning(body, at_s), tail_s=None), ()
 
 
