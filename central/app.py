@@ -36,7 +36,7 @@ def create_app(services: Services) -> Flask:
     )
     sessions = services.config.sessions
     accounts.secure_cookies(app, is_secure=sessions.cookie_secure, lifetime_h=sessions.lifetime_h)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[EXTENSION] = services
     if proxies := services.config.central.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

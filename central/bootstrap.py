@@ -5,32 +5,96 @@ from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
 from central.declarations.issuer import open_issuer
+from central.errors import StoreError
+from central.ingest.link import BrokerLink
+from central.ingest.service import Ingest
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
 from central.metrics import Metrics
+from central.plans.publisher import PlanPublisher
+from central.plans.watcher import RegistryWatcher
 from central.secret import load_secret
 from central.services import Services
+from central.store.places import Places
 from central.store.store import Store
 from edge.protocol.codec import decode
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import State
 
 
+def open_store(config: CentralConfig) -> Store:
+    """Open the store in its data folder, made on first use.
+
+    Raises: StoreError.
+    """
+    try:
+        config.central.data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"the data folder {config.central.data_dir} cannot be used: {error.strerror}") from None
+    return Store(config.database_url)
+
+
 def build_services(config: CentralConfig) -> Services:
     """Open the store (bringing it up to date), rebuild the live view from it, and return the services with no thread running.
 
-    Raises: StoreError, IssuerError.
+    Raises: StoreError, IssuerError, BrokerError.
     """
+    store = open_store(config)
     secret_key = load_secret(config.central.data_dir)
-    store = Store(config.database_url)
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
-    store.registry.listen(lambda: live.set_places(store.registry.places()))
+    metrics = Metrics()
+    ingest, link, watcher = _broker_side(config, store, live, metrics)
     declarations = config.declarations
     issuer = open_issuer(
         config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
     )
-    return Services(config=config, secret_key=secret_key, store=store, live=live, metrics=Metrics(), issuer=issuer)
+    return Services(
+        config=config,
+        secret_key=secret_key,
+        store=store,
+        live=live,
+        metrics=metrics,
+        ingest=ingest,
+        link=link,
+        watcher=watcher,
+        issuer=issuer,
+    )
+
+
+def _broker_side(
+    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics
+) -> tuple[Ingest, BrokerLink, RegistryWatcher]:
+    """Return what listens, stores and tells the units what is in force, tied together."""
+
+    def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
+        link.publish(topic, payload, qos=qos, is_retained=is_retained)
+
+    def on_message(topic: str, payload: bytes, _is_retained: bool) -> None:
+        if topic.endswith("/plan"):
+            publisher.heard(topic, payload)
+        else:
+            ingest.put(topic, payload)
+
+    def on_link(is_up: bool) -> None:
+        metrics.broker_up.set(is_up)
+        ingest.link_changed(is_up)
+        if is_up:
+            publisher.publish_all()
+
+    def on_places(places: Places) -> None:
+        live.set_places(places)
+        publisher.set_places(places)
+
+    places = live.places
+    publisher = PlanPublisher(publish, places)
+    watcher = RegistryWatcher(store.registry, places.version, on_places)
+    store.registry.listen(watcher.nudge)
+    # A page that follows a change must already show it.
+    store.registry.listen(lambda: on_places(store.registry.places()))
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision)
+    link = BrokerLink(config.mqtt, on_message, on_link)
+    return ingest, link, watcher
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

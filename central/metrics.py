@@ -51,6 +51,12 @@ class Metrics:
         self.live_frames = Counter(
             "counterroom_live_frames", "Room frames handed to live streams", registry=self.registry
         )
+        self.live_fan_out_s = Histogram(
+            "counterroom_live_fan_out_seconds",
+            "Time to hand one change to all live streams",
+            buckets=_FAST,
+            registry=self.registry,
+        )
         self.live_skips = Counter(
             "counterroom_live_skips", "Times a slow live stream skipped to the newest state", registry=self.registry
         )

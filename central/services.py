@@ -11,17 +11,18 @@ from central.store.store import Store
 
 if TYPE_CHECKING:
     from central.declarations.issuer import Issuer
+    from central.ingest.link import BrokerLink
     from central.ingest.service import Ingest
     from central.metrics import Metrics
-    from central.plans.publisher import PlanPublisher
+    from central.plans.watcher import RegistryWatcher
 
 EXTENSION = "counterroom"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of central. `ingest` and `publisher` hold threads that only `central.server` starts,
-    None where nothing runs (page tests)."""
+    """The parts of central. `ingest`, `link` and `watcher` hold threads that only `central.server` starts; None where nothing runs
+    (page tests)."""
 
     config: CentralConfig
     secret_key: str
@@ -29,8 +30,21 @@ class Services:
     live: LiveView
     metrics: "Metrics"
     ingest: "Ingest | None" = None
-    publisher: "PlanPublisher | None" = None
+    link: "BrokerLink | None" = None
+    watcher: "RegistryWatcher | None" = None
     issuer: "Issuer | None" = None
+
+    def start(self) -> None:
+        """Start the threads."""
+        for part in (self.watcher, self.ingest, self.link):
+            if part is not None:
+                part.start()
+
+    def stop(self) -> None:
+        """End the threads; what has arrived is stored and acknowledged while the broker still hears. Idempotent."""
+        for part in (self.watcher, self.ingest, self.link):
+            if part is not None:
+                part.close()
 
 
 def services() -> Services:

@@ -22,7 +22,9 @@ def configure(level: str = "info", stream: TextIO | None = None) -> None:
     ]
     is_terminal = out.isatty()
     renderer: Processor = (
-        structlog.dev.ConsoleRenderer() if is_terminal else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        if is_terminal
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     structlog.configure(
         processors=[

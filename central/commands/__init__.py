@@ -2,4 +2,13 @@
 
 import click
 
-COMMANDS: dict[str, click.Command] = {}
+from central.commands import broker, check, demo, room, run, user
+
+COMMANDS: dict[str, click.Command] = {
+    "run": run.command,
+    "demo": demo.command,
+    "check": check.command,
+    "user": user.command,
+    "room": room.command,
+    "broker": broker.command,
+}

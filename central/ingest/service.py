@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 QUEUE_MESSAGES = 20_000
 COMMIT_AFTER_S = 0.02
 COMMIT_ROWS = 5_000
+DRAIN_MESSAGES = 2_000
 ACKNOWLEDGE_EVERY_S = 0.1
 PUT_OFF_ROWS = 100_000
 SWEEP_AFTER_S = 5.0
@@ -156,7 +157,7 @@ class Ingest:
         counts: Counter[tuple[str, str]] = Counter()
         try:
             item = self._queue.get(timeout=wait_s) if wait_s > 0 else self._queue.get_nowait()
-            while True:
+            for _ in range(DRAIN_MESSAGES):  # bounded: under a steady flood the commit must get its turn
                 counts[self._take(*item)] += 1
                 if self._batch.rows >= COMMIT_ROWS and not self._failures:
                     break

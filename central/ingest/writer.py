@@ -6,11 +6,11 @@ Knows which numbers of each ledger are stored; has no thread and no broker. One 
 from dataclasses import dataclass, field, replace
 
 import msgspec
-from sqlalchemy import Connection
 
 from central.ingest.gapless import Gapless
 from central.ingest.reading import Refusal, Taken
 from central.store.aside import KEEP_MESSAGES, Aside, keep
+from central.store.engine import Connection
 from central.store.ledger import LedgerStore, RowValues, StoredState
 from edge.protocol.messages import LedgerRow, Log
 from edge.protocol.topics import DoorTopics

@@ -1,0 +1,134 @@
+"""Runs central: the port, the event loop, and the threads of the ingest, started and ended in order."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import structlog
+import uvicorn
+
+from central.app import create_app
+from central.bootstrap import build_services
+from central.config import CentralConfig
+from central.errors import StartError
+from central.live.asgi import Application
+from central.live.hub import Hub
+from central.notify import notify
+from central.services import Services
+
+log = structlog.get_logger(__name__)
+
+BACKLOG = 4096
+GRACE_S = 2
+ALIVE_EVERY_S = 5.0
+
+
+def run(config: CentralConfig) -> None:
+    """Run central until SIGTERM or SIGINT.
+
+    Raises: StartError, StoreError, BrokerError or IssuerError when it cannot start.
+    """
+    with _alone(config.central.data_dir), _listening(config.central.host, config.central.port) as listener:
+        services = build_services(config)
+        try:
+            asyncio.run(_serve(services, listener))
+        finally:
+            services.store.close()
+
+
+async def _serve(services: Services, listener: socket.socket) -> None:
+    hub = Hub(services.live, services.metrics)
+    application = Application(create_app(services), hub, services.live)
+    settings = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        ws="none",
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE_S,
+        timeout_keep_alive=30,
+        proxy_headers=False,
+    )
+    server = _Server(settings, hub)
+    alive = asyncio.create_task(_stay_alive(), name="watchdog")
+    hub.start()
+    services.start()
+    log.info("central is up", url=f"http://{_shown_address(listener)}")
+    notify("READY=1\nSTATUS=answering")
+    # uvicorn raises the signal it was ended by once more when it is done; ended on request is a clean end here.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        notify("STOPPING=1")
+        alive.cancel()
+        with suppress(asyncio.CancelledError):
+            await alive
+        hub.close()
+        await asyncio.to_thread(services.stop)
+        application.close()
+        log.info("central has ended")
+
+
+class _Server(uvicorn.Server):
+    """Ends the live streams before it waits for open connections: they would never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End streams, then connections."""
+        self._hub.close()
+        await super().shutdown(sockets)
+
+
+async def _stay_alive() -> None:
+    while True:
+        notify("WATCHDOG=1")
+        await asyncio.sleep(ALIVE_EVERY_S)
+
+
+def _shown_address(listener: socket.socket) -> str:
+    """Return host and port as in a URL."""
+    host, port = listener.getsockname()[:2]
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the port before anything else is touched, so that a second start changes nothing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StartError(f"port {port} of {host} cannot be used: {why}; does another program answer there?") from None
+    with listener:
+        yield listener
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder: two centrals on one broker would acknowledge each other's rows."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(data_dir / "central.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StartError(f"the data folder {data_dir} cannot be used: {error.strerror}") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise StartError(f"another central runs on the data folder {data_dir}") from None
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,162 @@
+"""The JSON API: rooms as they are now, and their past. Described by `openapi.json`, which a test holds against every answer.
+
+Open to everybody where the configuration says so (the default): how full a counter room is concerns those on their way to it and
+names nobody. Otherwise it asks for a signed-in account and shows what that account may see.
+"""
+
+from dataclasses import asdict
+from datetime import UTC, datetime, time, timedelta
+from importlib import resources
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from central.errors import NotFound, StoreError
+from central.live.document import room_document
+from central.live.views import RoomStatus
+from central.services import services
+from central.web import history, seen
+from central.web.limits import limiter
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+LONGEST = timedelta(days=366)
+_EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+class Refused(Exception):
+    """A question that cannot be answered: an HTTP status and a sentence."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+@blueprint.errorhandler(Refused)
+def say_refused(error: Refused) -> tuple[Response, int]:
+    """Answer in JSON with the sentence."""
+    return jsonify(error=str(error)), error.status
+
+
+@blueprint.errorhandler(StoreError)
+def say_broken(_error: StoreError) -> tuple[Response, int]:
+    """The database cannot be read: the reader can only wait; the log has the reason."""
+    return jsonify(error="The database cannot be read just now; please ask again later."), 503
+
+
+@blueprint.errorhandler(HTTPException)
+def say_http(error: HTTPException) -> tuple[Response, int]:
+    """Answer Flask's own refusals in JSON."""
+    return jsonify(error=error.description or error.name), error.code or 500
+
+
+@blueprint.after_request
+def never_keep(response: Response) -> Response:
+    """What is true now must not come from a cache; any page may ask."""
+    response.headers["Cache-Control"] = "no-store"
+    if services().config.api.is_public:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@blueprint.get("/rooms")
+@limiter.limit("600/minute")
+def rooms() -> Response:
+    """Return all rooms, most urgent first; `?area=ID` those in an area."""
+    area = request.args.get("area") or None
+    try:
+        found = services().live.rooms(area)
+    except NotFound as error:
+        raise Refused(404, str(error)) from None
+    return jsonify([room_document(status) for status in found if _may_see(status)])
+
+
+@blueprint.get("/rooms/<room_id>")
+@limiter.limit("600/minute")
+def room(room_id: str) -> Response:
+    """Return one room."""
+    return jsonify(room_document(_room(room_id)))
+
+
+@blueprint.get("/rooms/<room_id>/history")
+@limiter.limit("120/minute")
+def room_history(room_id: str) -> Response:
+    """Return the steps of a room's occupancy between two times; without them, today in the service's time zone."""
+    status = _room(room_id)
+    zone = services().config.zone
+    now = datetime.now(UTC)
+    midnight = datetime.combine(now.astimezone(zone), time.min, zone)
+    start, end = _moment("from", midnight), _moment("to", now)
+    if end <= start:
+        raise Refused(400, "'to' must be later than 'from'.")
+    if end - start > LONGEST:
+        raise Refused(400, f"Between 'from' and 'to' may lie {LONGEST.days} days at most.")
+    from_ms, to_ms = (int(each.timestamp() * 1000) for each in (start, end))
+    past = services().store.history
+    steps = history.points(
+        past.totals_at(room_id, from_ms), past.totals_between(room_id, from_ms, to_ms), from_ms, to_ms
+    )
+    return jsonify(
+        id=room_id,
+        limit=status.limit,
+        **{"from": _iso(from_ms), "to": _iso(to_ms)},
+        points=[{"at": _iso(step.utc_ms), **asdict(step)} for step in steps],
+    )
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Return the description of this API."""
+    text = resources.files("central.web").joinpath("openapi.json").read_text("utf-8")
+    return current_app.response_class(text, mimetype="application/json")
+
+
+def _room(room_id: str) -> RoomStatus:
+    try:
+        status = services().live.room(room_id)
+    except NotFound:
+        status = None
+    if status is None or not _may_see(status):
+        raise Refused(404, "There is no such room.")
+    return status
+
+
+def _may_see(status: RoomStatus) -> bool:
+    if services().config.api.is_public:
+        return True
+    account = seen.reader()
+    if account is None:
+        raise Refused(401, "Sign in to read this.")
+    if account.area_id is None:
+        return True
+    try:
+        return status.area_id in services().live.places.subtree(account.area_id)
+    except NotFound:
+        return False
+
+
+def _moment(name: str, default: datetime) -> datetime:
+    """Return the time given as ISO 8601 (without an offset: in the service's time zone) or as milliseconds since 1970.
+
+    Raises: Refused.
+    """
+    text: Any = request.args.get(name)
+    if text is None:
+        return default
+    try:
+        if text.lstrip("-").isdigit():
+            moment = datetime.fromtimestamp(int(text[:17]) / 1000, UTC)
+        else:
+            moment = datetime.fromisoformat(text.replace(" ", "+"))  # a "+" in a query arrives as a blank
+    except (ValueError, OverflowError, OSError):
+        raise Refused(
+            400, f"'{name}' must be a time as in 2026-03-01T08:00:00+07:00, or milliseconds since 1970."
+        ) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=services().config.zone)
+    return max(moment, _EARLIEST)
+
+
+def _iso(utc_ms: int) -> str:
+    return datetime.fromtimestamp(utc_ms / 1000, services().config.zone).isoformat(timespec="milliseconds")

@@ -1,0 +1,57 @@
+"""Turns a room's stored rows into the steps of its occupancy over time: pure, for the API and the curve on the room's page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from central.store.history import Totals
+
+MOST_POINTS = 2000
+"""Beyond this, a point stands for a stretch of time and tells its last value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """From `utc_ms` on, so many people were inside; entries and exits are those of the stretch that ends here."""
+
+    utc_ms: int
+    occupancy: int
+    entries: int
+    exits: int
+
+
+def points(before: Mapping[str, Totals], changes: Iterable[Totals], from_ms: int, to_ms: int) -> list[Point]:
+    """Return the steps in (*from_ms*, *to_ms*], begun with what was true at *from_ms* if anything was known then.
+
+    The occupancy is the sum over the doors of each one's newest row, never below 0. A row of an older epoch than the door's newest, or
+    of a lower number, is late and changes nothing.
+    """
+    newest = dict(before)
+    steps = [Point(from_ms, _people(newest), 0, 0)] if newest else []
+    for row in changes:
+        known = newest.get(row.door)
+        if known is not None and (row.epoch_order, row.number) <= (known.epoch_order, known.number):
+            continue
+        is_same_epoch = known is not None and known.epoch_order == row.epoch_order
+        entries = row.entries - known.entries if known and is_same_epoch else 0
+        exits = row.exits - known.exits if known and is_same_epoch else 0
+        newest[row.door] = row
+        steps.append(Point(row.utc_ms, _people(newest), max(0, entries), max(0, exits)))
+    return _thinned(steps, from_ms, to_ms)
+
+
+def _people(newest: Mapping[str, Totals]) -> int:
+    return max(0, sum(row.net for row in newest.values()))
+
+
+def _thinned(steps: list[Point], from_ms: int, to_ms: int) -> list[Point]:
+    """Return at most MOST_POINTS steps, each the last of its stretch, with the stretch's entries and exits."""
+    if len(steps) <= MOST_POINTS:
+        return steps
+    width_ms = max(1, -(-(to_ms - from_ms) // (MOST_POINTS - 1)))
+    thin: list[Point] = []
+    for step in steps:
+        if thin and (thin[-1].utc_ms - from_ms) // width_ms == (step.utc_ms - from_ms) // width_ms:
+            last = thin.pop()
+            step = Point(step.utc_ms, step.occupancy, last.entries + step.entries, last.exits + step.exits)
+        thin.append(step)
+    return thin
