@@ -14,8 +14,8 @@ from edge.ports import Clock, Emit, Watchdog
 from edge.protocol.vocabulary import Light
 from edge.service import EntranceService
 
-ALIVE_EVERY_S = 5.0
-"""The service manager hears from this thread at least this often."""
+ALIVE_EVERY_S = 3.0
+"""The service manager hears from this thread this often: several times within its patience (WatchdogSec=)."""
 
 _LEAST_WAIT_S = 0.001
 
@@ -91,9 +91,9 @@ class Runner:
             self._turn(event)
 
     def _wait_s(self, now: float) -> float:
+        alive_at_s = self._alive_at_s + ALIVE_EVERY_S
         deadline = self._service.next_deadline()
-        wait_s = ALIVE_EVERY_S if deadline is None else min(deadline - now, ALIVE_EVERY_S)
-        return max(wait_s, _LEAST_WAIT_S)
+        return max(min(alive_at_s, alive_at_s if deadline is None else deadline) - now, _LEAST_WAIT_S)
 
     def _turn(self, event: Event) -> None:
         try:

@@ -39,7 +39,7 @@ TABLE: tuple[Said, ...] = (
         f"{_DOOR}/availability",
         Availability,
         "unit",
-        "central",
+        "central, the unit",
         True,
         1,
         "on connecting; the last will says `online: false`",
