@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from central.ingest.reading import Refusal
 from central.web.filters import RoomFilter
 from central.web.glance import STATES
 from central.web.texts import TEXTS
@@ -58,7 +59,10 @@ def test_each_text_is_used_somewhere() -> None:
         re.findall(r"[\"'`]([a-z_]+\.(?:[a-z_]+\.)?)[\"'`{$]", sources)
     )
     families = {family for family in families if family.endswith(".")} - {"setup."}
-    families |= {f"setup.{what}_" for what in ("area", "agency", "room", "door")} | {"error."}  # `remove`, `errors`
+    families |= {f"setup.{what}_" for what in ("area", "agency", "room", "door")} | {
+        "error.",
+        "aside.reason.",
+    }  # `remove`, `errors`, `devices`
     unused = {key for key in TEXTS if key not in whole and not any(key.startswith(family) for family in families)}
     assert set() == unused
 
@@ -68,6 +72,12 @@ def test_each_state_of_a_room_has_a_word(state: str) -> None:
     """Every state that can be filtered by can be named."""
     assert text(f"state.{state}", "vi") != text(f"state.{state}", "en")
     assert RoomFilter.read({"state": state}).state == state
+
+
+@pytest.mark.parametrize("reason", list(Refusal))
+def test_each_reason_for_keeping_a_message_aside_has_words(reason: Refusal) -> None:
+    """The devices page names every reason."""
+    assert f"aside.reason.{reason.value}" in TEXTS
 
 
 def test_one_of_a_thing_is_said_in_the_singular() -> None:
