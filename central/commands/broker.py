@@ -13,6 +13,7 @@ import click
 from central.broker.accounts import ACL, PASSWORDS, SECRETS, provision
 from central.broker.acl import DoorKey
 from central.broker.certificates import CA_CERTIFICATE, make_certificates
+from central.commands.refusal import Refused, config_option
 from central.config import load_config
 from central.errors import CentralError
 from central.store.engine import Database
@@ -34,19 +35,13 @@ _group = click.option(
 )
 
 
-class Refused(click.ClickException):
-    """A sentence for the operator, and exit status 2."""
-
-    exit_code = 2
-
-
 @click.group()
 def command() -> None:
     """Accounts, access rules and certificates of the broker."""
 
 
 @command.command()
-@click.option("--config", type=click.Path(dir_okay=False, path_type=Path), required=True, help="central.toml")
+@config_option
 @_folder
 @_group
 @click.option("--renew", multiple=True, metavar="ROOM.DOOR", help="Give this account a new password; may be repeated.")

@@ -12,17 +12,11 @@ from pathlib import Path
 import click
 import structlog
 
+from central.commands.refusal import in_words
 from central.demo.district import Options, run
 from central.demo.places import DEFAULT_ROOMS, ROOMS
-from central.errors import CentralError
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-class CannotRun(click.ClickException):
-    """A sentence, and exit status 2."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -54,6 +48,7 @@ class CannotRun(click.ClickException):
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep all files of the demo in this folder, logs included.",
 )
+@in_words
 def command(
     port: int,
     rooms: int,
@@ -72,12 +67,7 @@ def command(
     is_seen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform == "darwin"
     open_page = _open if is_seen and not no_browser else lambda _url: None
     options = Options(port, rooms, speed, seed, for_s, truth, keep, open_page)
-    try:
-        asyncio.run(_until_signal(options))
-    except CentralError as error:
-        raise CannotRun(str(error)) from None
-    except OSError as error:
-        raise CannotRun(f"{error.filename or 'a file or socket'}: {error.strerror or error}") from None
+    asyncio.run(_until_signal(options))
 
 
 async def _until_signal(options: Options) -> None:
