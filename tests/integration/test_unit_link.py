@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -227,6 +228,26 @@ def test_a_second_start_says_so(tmp_path: Path, broker: Broker) -> None:
     assert (
         f"The unit could not start: another unit is running with the data folder {tmp_path / 'data'}\n" in second.stderr
     )
+
+
+def test_a_taken_console_port_is_a_sentence(tmp_path: Path) -> None:
+    """The port and the way out are named."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config = write_config(tmp_path, 1)
+        port = taken.getsockname()[1]
+        config.write_text(config.read_text().replace("[console]\nport = 0", f"[console]\nport = {port}"))
+        done = subprocess.run(
+            program("run", "--config", str(config)),
+            env={**os.environ, "GPIOZERO_PIN_FACTORY": "mock"},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+    assert 3 == done.returncode
+    assert f"The unit could not start: the console cannot listen on 127.0.0.1 port {port}" in done.stderr
 
 
 @pytest.mark.parametrize(("command", "status"), [("check", 1), ("run", 3)])
