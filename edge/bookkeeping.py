@@ -36,6 +36,7 @@ class Books:
         self._pending: deque[Draft] = deque()
         self._is_read = False
         self._is_renewed = False
+        self._has_carried = False
         self._at_start = Totals()
         self._retry_at_s = 0.0
         self._pause_s = FIRST_RETRY_S
@@ -96,7 +97,14 @@ class Books:
 
     def heard_of_itself(self, state: State, acknowledged: int, at_s: float) -> None:
         """Take note of what the broker keeps of this very door; go on in a new epoch if this one would be taken for old."""
-        renewal = succession.after_own_state(state, self.epoch, self.epoch_order, self.durable, acknowledged)
+        renewal = succession.after_own_state(
+            state,
+            self.epoch,
+            self.epoch_order,
+            self.durable,
+            acknowledged=acknowledged,
+            has_carried=self._has_carried,
+        )
         self._renew(renewal, at_s)
 
     def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
@@ -172,6 +180,7 @@ class Books:
             durable = fold(carried, (opening,))
         if not self._is_read:
             self._at_start = durable
+            self._has_carried = base.net != 0
         self.epoch, self.epoch_order = epoch, self._ledger.epoch_order
         self.durable = self.totals = durable
         self._is_read = True

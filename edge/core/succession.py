@@ -24,15 +24,19 @@ def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Ren
     return Renewal(epoch_order + 1, is_all_unsent=False, carried_net=0) if number > durable.number else None
 
 
-def after_own_state(state: State, epoch: str, epoch_order: int, durable: Totals, acknowledged: int) -> Renewal | None:
+def after_own_state(
+    state: State, epoch: str, epoch_order: int, durable: Totals, *, acknowledged: int, has_carried: bool
+) -> Renewal | None:
     """Return what to do when the broker has *state* of this very door from before.
 
-    Another ledger of the same or a higher order would win over this one at every reader. If central has never had a row of this
-    one, it is a new card: the people that the ledger before had counted in are still inside.
+    Another ledger of the same or a higher order would win over this one at every reader. And if central has never had a row of
+    this one, and it carried nothing over when it was opened (a new card; a broken file that told nothing any more), the people
+    whom the ledger before had counted in are still inside.
     """
     if state.epoch == epoch:
         return after_acknowledgement(state.number, durable, epoch_order)
-    if state.epoch_order < epoch_order:
+    is_new = acknowledged == 0
+    carried_net = state.net if is_new and not has_carried else 0
+    if state.epoch_order < epoch_order and carried_net == 0:
         return None
-    is_new_card = acknowledged == 0
-    return Renewal(state.epoch_order + 1, is_all_unsent=is_new_card, carried_net=state.net if is_new_card else 0)
+    return Renewal(max(state.epoch_order, epoch_order) + 1, is_all_unsent=is_new, carried_net=carried_net)

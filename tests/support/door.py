@@ -78,7 +78,7 @@ class Door:
         """Connect to the broker, with all rows so far acknowledged."""
         self.take(LinkChanged, is_connected=True)
         if self.ledger.rows:
-            self.take(RowsStored, epoch="e1", number=self.ledger.rows[-1].n)
+            self.take(RowsStored, epoch=self.ledger.epoch, number=self.ledger.rows[-1].n)
         return self
 
     def walk(self, first: Beam) -> list[Effect]:

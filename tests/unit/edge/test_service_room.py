@@ -19,6 +19,7 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.health import BLOCKED_AFTER_S
+from edge.core.ledger import Totals
 from edge.core.outbox import RESEND_AFTER_S
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.messages import LedgerRow
@@ -210,6 +211,24 @@ def test_a_new_card_takes_over_from_the_ledger_before() -> None:
     fresh.take(NeighbourReported, door="south", state=neighbour(900, 12, epoch_order=4))
     assert ["EpochOpened", "Booted", "Entered"] == fresh.kinds
     assert (13, 5) == (fresh.view.inside, fresh.state.epoch_order)
+
+
+def test_a_broken_ledger_that_told_nothing_asks_the_broker() -> None:
+    """Its epoch is newer, but it does not know who is inside; the state of before does."""
+    door = Door(ledger=FakeLedger("e2", 2), limit=50).open()
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="south", state=neighbour(900, 12, epoch_order=1))
+    assert (12, 3) == (door.view.inside, door.state.epoch_order)
+
+
+def test_a_ledger_that_carried_the_count_does_not_carry_it_twice() -> None:
+    """The broken file told it already."""
+    ledger = FakeLedger("e2", 2)
+    ledger.start = Totals(adjusted=12)
+    door = Door(ledger=ledger, limit=50).open()
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="south", state=neighbour(900, 12, epoch_order=1))
+    assert (12, 2) == (door.view.inside, door.state.epoch_order)
 
 
 def test_the_own_state_of_before_is_no_news() -> None:
