@@ -90,11 +90,15 @@ def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -
     return is_mirrored or came * stay_s < settings.limb_m or not is_too_hard(came, came, stay_s, settings)
 
 
-def is_limb(body: Body, settings: CrossingSettings) -> bool:
-    """Tell whether what left the near beam first was an arm ahead of the body: too thin at the pace it came with."""
+def is_limb_ahead(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether what left the near beam first was an arm ahead of the body that broke it *again_s*.
+
+    It was too thin at the pace it came with, and by *far_clear_s* the body had time to reach the far beam in the arm's shadow.
+    """
     if body.near_clear_s is None or body.lead_lag_s is None:
         return False
-    return speed(body.lead_lag_s, settings) * (body.near_clear_s - body.near_s) < settings.limb_m
+    is_thin = speed(body.lead_lag_s, settings) * (body.near_clear_s - body.near_s) < 1.25 * settings.limb_m
+    return is_thin and far_clear_s - again_s > 1.5 * body.lead_lag_s
 
 
 def is_too_hard(before_m_s: float, after_m_s: float, within_s: float, settings: CrossingSettings) -> bool:

@@ -46,8 +46,8 @@ class CrossingSettings:
 
     gap_m: float = 0.06
     chatter_s: float = 0.008
-    fastest_m_s: float = 8.0
-    limb_m: float = 0.12
+    fastest_m_s: float = 10.0
+    limb_m: float = 0.10
     hard_reversal_m_s2: float = 12.0
     stout_m: float = 0.50
     luggage_depth_m: float = 0.24

@@ -10,7 +10,7 @@ back. Some pictures have two readings, and a later edge tells which was right:
 
 from dataclasses import dataclass, replace
 
-from edge.core.crossing_body import depth, is_limb, is_luggage, is_too_hard, is_withdrawal, speed, went_on
+from edge.core.crossing_body import depth, is_limb_ahead, is_luggage, is_too_hard, is_withdrawal, speed, went_on
 from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Touch, other
 from edge.core.events import Beam
 
@@ -84,11 +84,12 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
         return replace(path, body=replace(body, withdrew_s=at_s)), ()
     if path.tail_s is None:
         return _left_far(path, body, at_s, at_s, settings)
+    if is_limb_ahead(body, path.tail_s, at_s, settings):
+        front_s = path.tail_s + (body.lead_lag_s or 0.0)
+        return replace(path, body=replace(body, far_s=front_s, withdrew_s=at_s, near_clear_s=None), tail_s=None), ()
     if went_on(body, path.tail_s, at_s, settings):
         gone, passages = _left_far(path, body, at_s, at_s, settings)
         return replace(gone, body=Body(side=body.side, near_s=path.tail_s)), passages
-    if is_limb(body, settings):
-        return replace(path, body=replace(body, withdrew_s=at_s, near_clear_s=None), tail_s=None), ()
     return replace(path, body=_returning(body, at_s), tail_s=None), ()
 
 

@@ -107,10 +107,68 @@ def test_chatter_of_a_grazed_beam_is_not_seen() -> None:
     assert [("entry", 1.31)] == passages(edges)
 
 
+def test_a_burst_that_outlasts_the_next_edge_is_one_clearing() -> None:
+    """The near beam flickers on after the far one has cleared: what was announced stands, nothing is taken back."""
+    flicker = [0.234, 0.238, 0.243, 0.245, 0.251, 0.255]
+    near: list[Edge] = [(at_s, I, n % 2) for n, at_s in enumerate([*flicker, 0.256, 0.260, 0.266, 0.268, 0.270])]
+    edges: list[Edge] = sorted([(0, I, 1), (0.037, O, 1), (0.2551, O, 0), *near], key=lambda edge: edge[0])
+    assert ["exit"] == kinds(edges)
+
+
 def test_unequal_latency_does_not_turn_a_runner_round() -> None:
     """At 4 m/s the back passes in 15 ms; sensors that differ by as much put its edges in one instant or in the wrong order."""
     assert ["entry"] == kinds([(0, O, 1), (0.015, I, 1), (0.070, I, 0), (0.071, O, 0)])
     assert ["entry"] == kinds([(0, O, 1), (0.015, I, 1), (0.070, I, 0), (0.070, O, 0)])
+
+
+def test_a_front_at_one_instant_is_told_by_its_back() -> None:
+    """A runner whose front broke both beams at once, inner reported first, still leaves the outer one first: an entry."""
+    known: list[Edge] = [(0, O, 0), (0, I, 0)]
+    assert ["entry"] == kinds([*known, (1, I, 1), (1, O, 1), (1.05, O, 0), (1.065, I, 0)])
+    assert ["exit"] == kinds([*known, (1, O, 1), (1, I, 1), (1.05, I, 0), (1.065, O, 0)])
+
+
+def test_an_arm_ahead_that_melts_into_its_body_hides_nobody() -> None:
+    """The arm's gap shows in the outer beam only, the gap to the arm behind in the inner one only: one person, through."""
+    assert ["entry"] == kinds(
+        [
+            (0, O, 1),
+            (0.055, I, 1),
+            (0.08, O, 0),
+            (0.127, O, 1),
+            (0.365, I, 0),
+            (0.419, I, 1),
+            (0.442, O, 0),
+            (0.489, I, 0),
+        ]
+    )
+
+
+def test_an_arm_behind_that_still_holds_the_beam_is_no_turning_back() -> None:
+    """The body left the far beam while its arm was in the near one, and the arm comes out of the far beam after it."""
+    assert ["entry"] == kinds([(0, O, 1), (0.014, I, 1), (0.137, I, 0), (0.204, O, 0), (0.208, I, 1), (0.228, I, 0)])
+
+
+def test_an_arm_swung_through_first_does_not_turn_its_owner_round() -> None:
+    """The arm left inner for outer; its owner reaches inner while the arm is still in outer: they come from inside."""
+    assert ["exit"] == kinds(
+        [(0, I, 1), (0.045, I, 0), (0.07, O, 1), (0.1, I, 1), (0.13, O, 0), (0.17, O, 1), (0.38, I, 0), (0.44, O, 0)]
+    )
+
+
+def test_whoever_stood_long_and_withdrew_is_not_carried_through_by_an_arm() -> None:
+    """After two seconds in both beams somebody withdraws, an arm swinging behind them: nobody passed."""
+    edges: list[Edge] = [
+        (0, O, 1),
+        (0.07, I, 1),
+        (1.70, I, 0),
+        (1.752, I, 1),
+        (1.767, O, 0),
+        (1.778, I, 0),
+        (1.784, O, 1),
+        (1.806, O, 0),
+    ]
+    assert ["turned_back"] == kinds(edges)
 
 
 def test_edges_handed_over_in_the_wrong_order_are_put_right() -> None:
