@@ -9,7 +9,7 @@ RUN_PACKAGES := libzbar0:reads-QR-codes mosquitto:the-MQTT-broker
 DEV_PACKAGES := $(RUN_PACKAGES) chromium:browser-tests fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs python3-dev:builds-what-picamera2-needs
 
-.PHONY: help run test check bench clean
+.PHONY: help run test check bench bench-count clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,6 +53,9 @@ check: $(VENV)/.dev ## Check style, types and the import contracts
 
 bench: $(VENV)/.dev ## Print the figures (ARGS="--only ingest")
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-count: $(VENV)/.dev ## Print right crossings per scenario (ARGS="--encounters 5000 --only walking day")
+	@$(BIN)/python -m tests.bench.count $(ARGS)
 
 clean: ## Remove the environment and all caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from edge.core.events import Beam
 
+SLOWEST_LIMB_M_S = 0.3
+"""A limb on its way from beam to beam is not slower; what is slower are two things."""
+
 
 class Kind(StrEnum):
     """What somebody at the door did."""
@@ -124,7 +127,9 @@ class Touch:
 
     def leads_to(self, beam: Beam, at_s: float, settings: CrossingSettings) -> bool:
         """Tell whether the thing that touched this beam is what broke *beam* at *at_s*: the lag must be that of a moving limb."""
-        return self.side is not beam and settings.shortest_lag_s <= at_s - self.from_s <= settings.limb_stay_s
+        return (
+            self.side is not beam and settings.shortest_lag_s <= at_s - self.from_s <= settings.gap_m / SLOWEST_LIMB_M_S
+        )
 
 
 @dataclass(frozen=True, slots=True)

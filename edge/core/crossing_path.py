@@ -55,13 +55,11 @@ def _reached(path: Path, body: Body, beam: Beam, at_s: float, settings: Crossing
         return Body(side=other(body.side), near_s=at_s, far_s=at_s, has_reached=True)
     lag_s: float | None = at_s - body.near_s
     if (
-        path.touch is not None
+        at_s - body.near_s < settings.shortest_lag_s
+        and path.touch is not None
         and path.touch.leads_to(beam, at_s, settings)
-        and body.near_s - path.touch.until_s < settings.limb_stay_s
     ):
-        lag_s = (
-            None if at_s - body.near_s < settings.shortest_lag_s else lag_s
-        )  # the limb ahead reached the far beam, not the front
+        lag_s = None  # the limb ahead reached the far beam, not the front
     return replace(body, far_s=at_s, lead_lag_s=lag_s, has_reached=True)
 
 
@@ -135,8 +133,11 @@ def _passed_near(path: Path, body: Body, at_s: float, settings: CrossingSettings
         came = speed(body.lead_lag_s, settings)
         is_second = is_too_hard(came, came, path.tail_s - body.near_clear_s, settings)
         shorter_s = min(at_s - path.tail_s, body.near_clear_s - body.near_s)
-        if is_second and came * shorter_s >= settings.luggage_depth_m:
-            riders += 1
+        is_walking = (
+            body.far_s is not None and came * (at_s - body.far_s) < 3 * settings.stout_m
+        )  # else one who stands and sways
+        if is_second and is_walking and came * shorter_s >= settings.luggage_depth_m:
+            riders = 1
     return replace(path, body=replace(body, near_clear_s=at_s, riders=riders), tail_s=None)
 
 

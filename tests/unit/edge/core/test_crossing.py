@@ -58,6 +58,12 @@ def test_swaying_in_the_far_beam_is_one_entry() -> None:
     assert ["entry"] == kinds([(0, O, 1), (0.06, I, 1), (0.25, O, 0), *sway, (25.0, I, 0)])
 
 
+def test_one_who_stands_and_twitches_is_not_many() -> None:
+    """Somebody in the far beam whose back leaves the near one for an instant now and then enters once."""
+    twitches = [edge for n in range(1, 12) for edge in ((n * 2.0, O, 0), (n * 2.0 + 0.02, O, 1))]
+    assert ["entry"] == kinds([(0, O, 1), (0.06, I, 1), *twitches, (30.0, O, 0), (30.1, I, 0)])
+
+
 @pytest.mark.parametrize("clear_m", [0.03, 0.05, 0.08, 0.15, 0.3, 1.0])
 @pytest.mark.parametrize("first", [O, I])
 @pytest.mark.parametrize("speed_m_s", [0.4, 1.0, 2.0])
