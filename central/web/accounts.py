@@ -33,6 +33,7 @@ from central.store.accounts import MAX_PASSWORD, MIN_PASSWORD, Account
 from central.web import seen
 from central.web.addresses import local_path
 from central.web.attempts import Attempts
+from central.web.limits import limiter
 from central.web.words import t
 
 log = structlog.get_logger(__name__)
@@ -100,6 +101,7 @@ class PasswordForm(FlaskForm):
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit("30/minute", methods=["POST"])  # of one address, whatever names it tries
 def sign_in() -> BaseResponse:
     """Ask for name and password; on success go to the page first asked for."""
     onward = local_path(request.args.get("next", ""), url_for("dashboard.overview"))

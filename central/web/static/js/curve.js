@@ -96,7 +96,7 @@ export class Curve {
     this.plot = new window.uPlot({
       ...size,
       tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), document.documentElement.dataset.zone),
-      padding: [8, 8, 0, 0],
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
       scales: { x: { min, max }, y: { range: () => [0, top()] } },

@@ -50,6 +50,14 @@ def test_failures_in_a_row_make_one_wait(reader: Reader) -> None:
     assert "Hãy thử lại sau 1 giây." in answer.text
 
 
+def test_trying_many_names_is_refused(reader: Reader, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One address may only try so often a minute, whatever names it tries; the refusal is a page in words."""
+    monkeypatch.setattr(services.store.accounts, "verify", lambda name, password: None)
+    statuses = [reader.send("/sign-in", name=f"n{number}", password="x").status_code for number in range(31)]
+    assert [401] * 30 + [429] == statuses
+    assert "Quá nhiều lần thử" in reader.send("/sign-in", name="n", password="x").text
+
+
 def test_a_session_planted_before_signing_in_is_thrown_away(reader: Reader) -> None:
     """What stood in the session before is gone afterwards."""
     with reader.client.session_transaction() as session:
