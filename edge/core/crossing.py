@@ -5,15 +5,20 @@ How it decides
   inner, clears outer, then inner. The passage is announced with that last edge, without waiting; whoever withdraws in any place is not.
 - The lag between the beams is a speed (front and back of the body each give one); speed and duration are a depth. What is thinner
   than a limb is no person. A thin thing close behind or before a person belongs to them; the closer, the thicker it may be.
+- An arm may pass ahead of its owner or hang behind, and its shadow may close a gap that another beam shows; `crossing_path` names
+  each such picture.
 - A beam broken again behind a body still in the other one is either the same body coming back or the next person. The movement that a
   body can make at the pace it came with is the one that happened.
 - A beam that breaks again within milliseconds never was clear (chatter). An announcement is not delayed for this: it is made, and
-  the body is remembered as announced.
+  the passage is remembered as announced. Should the body come back after all, the opposite passage is announced.
 - What the edges cannot tell is not guessed: bodies that stood in the beams at the start, both beams at one instant.
 
 What two beams cannot tell, and what happens instead: two people abreast are one; two who pass each other while both are within the
 beams look like one who turned back (the occupancy stays right, both passages are lost); somebody who stands in the doorway while
-another presses past in the same direction is one. Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
+another presses past in the same direction is one; a thing like a body at the distance of a body (a trolley whose handle no beam sees)
+is a second person; an arm swung the wrong way by somebody who turns round within the beams may carry them through.
+
+Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
 """
 
 from dataclasses import dataclass, field, replace
