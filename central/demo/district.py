@@ -142,12 +142,14 @@ class _District:
         """Start the units a few at a time, so that a small machine stays usable; a room's people come when its doors are up."""
         turn = asyncio.Semaphore(_STARTING_AT_ONCE)
         total = sum(len(room.doors) for room in self._rooms)
+        ready = 0
 
         async def start(unit: DemoUnit) -> None:
             async with turn:
                 if not await unit.start():
                     raise ProgramEnded(f"the unit {unit.key.user} did not start: {unit.last_words()}")
-            ready = sum(each.is_running for each in self._units)
+            nonlocal ready
+            ready += 1
             if ready == 1:
                 self._tell(f"A door's display: {unit.console} ({unit.name})")
             elif ready % 5 == 0 and ready < total:
@@ -200,8 +202,12 @@ class _District:
                 break
             await asyncio.sleep(0.1)
         stored = sum(sum(known.get(key, (0, 0))) for key in expected)
-        wrong = sum(known.get(key, (0, 0)) != counts for key, counts in expected.items())
-        more = f"; {wrong} doors differ" if wrong else ""
+        differing = [
+            unit.key.user + ("" if unit.is_running else " (without power, reports when it is back)")
+            for unit in self._units
+            if known.get(unit.key, (0, 0)) != expected[unit.key]
+        ]
+        more = f"; not the same at {', '.join(differing)}" if differing else ""
         self._tell(f"People crossed {self._truth.total} times, central counted {stored}{more}.")
 
 
