@@ -1,21 +1,20 @@
-"""The overview and a room's page in real Chromium, live from the real server."""
+"""The overview in real Chromium, live from the real server."""
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
 from central.store.tables import doors, rooms
-from edge.protocol.vocabulary import Fault, Light
-from tests.support.browser import DESKTOP, PHONE, chromium, new_page
+from edge.protocol.vocabulary import Light
+from tests.support.browser import DESKTOP, chromium
 from tests.support.central_server import CentralServer
-from tests.support.district import PASSWORD, district_services, hear_door, hear_everybody
+from tests.support.district import district_services, hear_door, hear_everybody
+from tests.support.watching import shown, signed_in, tile, wait_live
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -43,39 +42,6 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CentralServer]:
     with CentralServer(services) as running:
         yield running
     services.store.close()
-
-
-@contextmanager
-def signed_in(
-    browser: Browser, central: CentralServer, name: str = "viewer", *, is_quiet: bool = True, **options: object
-) -> Iterator[Page]:
-    """A page on the overview; what it says on the console fails the test unless it *is_quiet* is false."""
-    with new_page(browser, **options) as page:  # type: ignore[arg-type]
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-        page.goto(f"{central.url}/sign-in")
-        page.fill("#name", name)
-        page.fill("#password", PASSWORD)
-        page.click("main button")
-        expect(page.locator("#tiles")).to_be_visible()
-        yield page
-        assert not is_quiet or said == []
-
-
-def tile(page: Page, room: str) -> Locator:
-    """Return the tile of *room*."""
-    return page.locator(f'.tile[data-id="{room}"]')
-
-
-def wait_live(page: Page) -> None:
-    """Wait until the stream's snapshot was taken."""
-    expect(page.locator("[data-live-mark]")).to_have_attribute("data-state", "on")
-
-
-def shown(page: Page) -> list[str]:
-    """Return the ids of the tiles in their order."""
-    ids: list[str] = page.eval_on_selector_all(".tiles > .tile", "tiles => tiles.map(tile => tile.dataset.id)")
-    return ids
 
 
 def test_a_tile_follows_its_room(browser: Browser, central: CentralServer) -> None:
@@ -124,6 +90,19 @@ def test_the_script_draws_a_tile_as_the_server_does(browser: Browser, central: C
                 room.id, newTile(pattern, room, list.dataset.url.replace("ROOM", room.id)).outerHTML]));
         }""")
         assert served == fresh
+
+
+def test_an_account_of_an_area_watches_only_its_rooms(browser: Browser, central: CentralServer) -> None:
+    """Neither the snapshot nor a later word brings a room of elsewhere."""
+    with signed_in(browser, central, "vungtau") as page:
+        wait_live(page)
+        assert {"vung-tau", "thang-tam", "rach-dua"} == set(shown(page))
+        hear_door(central.services, "con-dao", "chinh", entries=40, exits=6, light=Light.RED)
+        hear_door(
+            central.services, "rach-dua", "chinh", entries=45, exits=36
+        )  # sent after the other, had that been sent
+        expect(tile(page, "rach-dua").locator('[data-part="occupancy"]')).to_have_text("9")
+        assert {"vung-tau", "thang-tam", "rach-dua"} == set(shown(page))
 
 
 def test_a_lost_connection_is_said_and_mended(browser: Browser, central: CentralServer) -> None:
@@ -210,47 +189,6 @@ def test_names_are_text_and_nothing_else(browser: Browser, central: CentralServe
         hear_door(central.services, "con-dao", "chinh", entries=10, exits=6)
         expect(tile(page, "con-dao").locator("h3")).to_have_text("<img src=x onerror=document.title=1>")
         assert 0 == tile(page, "con-dao").locator("img").count()
-
-
-def test_a_room_page_follows_its_room(browser: Browser, central: CentralServer) -> None:
-    """Number, light and doors change on their own, and the day's curve is drawn."""
-    with signed_in(browser, central) as page:
-        page.goto(f"{central.url}/rooms/chau-duc")
-        wait_live(page)
-        expect(page.locator('#now [data-part="occupancy"]')).to_have_text("7")
-        expect(page.locator("#chart canvas")).to_be_visible()
-        hear_door(
-            central.services, "chau-duc", "chinh", entries=65, exits=45, light=Light.RED, faults=(Fault.CAMERA_LOST,)
-        )
-        expect(page.locator('#now [data-part="occupancy"]')).to_have_text("20")
-        expect(page.locator("#now")).to_have_attribute("data-state", "full")
-        expect(page.locator("#details .door-faults")).to_contain_text("Camera không hoạt động")
-        expect(page.locator("#peak")).to_contain_text("Cao nhất 20 lúc")
-
-
-def test_devices_follow_their_units(browser: Browser, central: CentralServer) -> None:
-    """A fault at a door moves its unit to the top of the list without a reload."""
-    with signed_in(browser, central) as page:
-        page.goto(f"{central.url}/devices?only=fault")
-        wait_live(page)
-        expect(page.locator(".units tbody tr")).to_have_count(2)
-        hear_door(central.services, "con-dao", "chinh", entries=10, exits=6, faults=(Fault.BEAM_CHATTER,))
-        expect(page.locator(".units tbody tr")).to_have_count(3)
-        expect(page.locator(".units")).to_contain_text("Tín hiệu cảm biến chập chờn")
-
-
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_pages_fit_a_phone(browser: Browser, still: CentralServer, language: str) -> None:
-    """Nothing is wider than a phone in either language, and the navigation can be reached."""
-    with signed_in(browser, still, "admin", size=PHONE) as page:
-        page.context.add_cookies([{"name": "lang", "value": language, "url": still.url}])
-        for path in ("/", "/rooms/ba-ria", "/devices", "/setup", "/setup/rooms/ba-ria", "/account"):
-            page.goto(still.url + path)
-            expect(page.locator("h1")).to_have_count(1)
-            assert (path, PHONE["width"]) == (path, page.evaluate("document.documentElement.scrollWidth"))
-            heights = page.eval_on_selector_all(".nav a", "links => links.map(link => link.offsetHeight)")
-            assert 4 == len(heights)
-            assert min(heights) >= 44
 
 
 def test_the_overview_works_without_a_script(browser: Browser, still: CentralServer) -> None:

@@ -64,6 +64,7 @@ export class Curve {
   }
 
   redraw() {
+    if (!this.plot) return;
     this.plot.setData(this.data(), false);
     const [min, max] = this.span();
     this.plot.setScale("x", { min, max });

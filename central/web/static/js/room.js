@@ -36,6 +36,12 @@ function extendCurve() {
   if (!isUnknown(latest)) curve.extend(latest.occupancy, latest.limit);
 }
 
+// Time goes on when nothing happens: the curve reaches to now, and a page left open over midnight begins the new day.
+setInterval(() => {
+  if (Date.now() > Number(document.getElementById("chart").dataset.to)) location.reload();
+  else curve.redraw();
+}, 60_000);
+
 new Stream(() => now.dataset.stream, {
   snapshot: async (sent) => {
     if (Array.isArray(sent)) {
