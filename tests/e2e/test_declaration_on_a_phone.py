@@ -17,20 +17,9 @@ from central.web.limits import limiter
 from edge.__main__ import main
 from tests.support.declaring import ANSWERS
 from tests.support.district import district_services
+from tests.support.phone import fill, send
 
 pytestmark = pytest.mark.browser
-QUESTIONS = (
-    "travelled",
-    "fever",
-    "cough",
-    "breath",
-    "pneumonia",
-    "throat",
-    "tired",
-    "near_case",
-    "near_area",
-    "near_ill",
-)
 
 
 @pytest.fixture(scope="module")
@@ -44,31 +33,14 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 @pytest.fixture(scope="module")
 def address(services: Services) -> Iterator[str]:
     """The citizens' page of a running central."""
-    limiter.reset()
     server = make_server("127.0.0.1", 0, create_app(services), threaded=True)
+    limiter.reset()
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/khai-bao/"
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def fill(phone: Page, **changes: str) -> None:
-    """Fill the form in as a citizen would."""
-    answers = ANSWERS | {"travelled": "no"} | changes
-    phone.select_option("#destination", answers["destination"])
-    for name in ("full_name", "birth_year", "id_number", "province", "ward", "street", "phone", "companions"):
-        phone.fill(f"#{name}", answers[name])
-    for name in ("sex", *QUESTIONS):
-        phone.check(f'input[name="{name}"][value="{answers[name]}"]')
-    phone.check("#agree")
-
-
-def send(phone: Page) -> None:
-    """Press the button at the end of the form."""
-    with phone.expect_navigation():
-        phone.click(".last .button")
 
 
 def scanned(picture: Path, services: Services) -> tuple[int, list[str]]:
