@@ -16,15 +16,12 @@ from edge.core import admission, crossing, events, health, light
 from edge.core.announce import DoorSettings, Facts, Lately
 from edge.core.ledger import Draft, Stamp, stamp_utc
 from edge.core.room import Room
-from edge.core.view import VerdictView
+from edge.core.view import VERDICT_SHOWN_S, VerdictView
 from edge.doorway import Doorway
 from edge.lamplighter import Lamplighter
 from edge.ports import Ledger, PlanStore
 from edge.protocol import messages
 from edge.protocol.vocabulary import Cause, Fault, Mode, Source, VerdictKind
-
-VERDICT_SHOWN_S = 6.0
-"""How long a screen shows the last shown code."""
 
 NEIGHBOURS_WITHIN_S = 5.0
 """At start the other doors of the plan have this long to be heard; a network that is gone must not keep the door red."""

@@ -111,6 +111,8 @@ def _todo(view: DoorView, language: Language) -> str:
     if view.light is Light.GREEN:
         if Fault.CAMERA_LOST in view.faults:
             return text("no_reader_todo", language)
+        if not view.requires_code:
+            return text("room_free_todo", language)
         return text("room_by_hand_todo" if is_by_hand else "room_todo", language)
     if view.cause is Cause.FAULT:
         return text("fault_by_hand_todo" if is_by_hand else "fault_todo", language)

@@ -21,6 +21,7 @@ _DOOR = {
     "pause_detail": Words("Đèn sắp đổi", "The light is about to change"),
     "fault_detail": Words("Thiết bị ở cửa có sự cố", "The equipment at the door has a fault"),
     "room_todo": Words("Đưa mã QR trước máy đọc, rồi đi vào", "Show your QR code to the reader, then come in"),
+    "room_free_todo": Words("Mời từng người đi vào", "Please come in one by one"),
     "room_by_hand_todo": Words("Nhân viên đang đếm, mời đi vào", "The staff are counting, please come in"),
     "no_reader_todo": Words(
         "Máy đọc mã đang hỏng, xin báo nhân viên", "The code reader is out of order, please see the staff"

@@ -118,4 +118,5 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
         on_red=counted.on_red,
         on_red_at_s=lately.on_red_at_s,
         unsent_rows=lately.unsent_rows,
+        requires_code=settings.is_declaration_required,
     )

@@ -25,6 +25,7 @@ class DoorView:
 
     `inside` and `limit` are None while not known. `places` is how many more may enter. `verdict` is None when the last scan is old
     enough to be gone. `undeclared_at_s` and `on_red_at_s` are the monotonic times of the latest such entry, for the staff's page.
+    `requires_code`: visitors are asked to show a code before they come in.
     """
 
     room_name: str
@@ -47,3 +48,4 @@ class DoorView:
     on_red: int = 0
     on_red_at_s: float | None = None
     unsent_rows: int = 0
+    requires_code: bool = True

@@ -15,9 +15,10 @@ from edge.core.events import (
     StaffTookOver,
     TimePassed,
 )
+from edge.core.view import VERDICT_SHOWN_S
 from edge.protocol.messages import Entered
 from edge.protocol.vocabulary import Cause, Light, Mode, Source, VerdictKind
-from edge.service import NEIGHBOURS_WITHIN_S, VERDICT_SHOWN_S
+from edge.service import NEIGHBOURS_WITHIN_S
 from tests.support.door import SCAN, Door, only, plan, steps
 from tests.support.fakes import FakeLedger, FakePlans
 

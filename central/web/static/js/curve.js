@@ -18,13 +18,13 @@ export class Curve {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.rebuild());
   }
 
-  // Opening hours fill the width: from an hour before the first change, or 7 o'clock, to 18 o'clock or now.
+  // The day so far fills the width: from shortly before the first person to now, ten minutes at least.
   span() {
-    const start = Number(this.box.dataset.from) / 1000;
     const nowS = Date.now() / 1000;
     const moved = this.people.findIndex((n) => n > 0);
     const first = moved < 0 ? nowS : this.times[moved];
-    return [Math.min(start + 7 * 3600, first - 1800), Math.max(start + 17.5 * 3600, nowS)];
+    const widthS = Math.max(600, nowS - first);
+    return [nowS - widthS * 1.04, nowS + widthS * 0.02];
   }
 
   async load() {

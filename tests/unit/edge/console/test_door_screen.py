@@ -209,3 +209,14 @@ def test_the_page_has_a_place_for_each_text() -> None:
     page = (Path(edge.console.__file__).parent / "templates" / "door.html").read_text("utf-8")
     places = set(re.findall(r'slot\("(\w+)"', page)) | set(re.findall(r'data-text="(\w+)"', page))
     assert set(door_screen(GREEN, UNIT, "vi", NOW_S).texts) == places
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_no_code_is_asked_for_where_none_is_required(language: Language) -> None:
+    """A door without a reader does not send people looking for one."""
+    asking, free = (
+        door_screen(replace(GREEN, requires_code=it), UNIT, language, NOW_S).texts["todo"] for it in (True, False)
+    )
+    assert "QR" in asking
+    assert free
+    assert "QR" not in free
