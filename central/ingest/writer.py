@@ -3,7 +3,10 @@
 Knows which numbers of each ledger are stored; has no thread and no broker. One writer at a time may use a database.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter, eq
+from typing import get_args
 
 import msgspec
 
@@ -18,6 +21,8 @@ from edge.protocol.topics import DoorTopics
 LedgerKey = tuple[str, str, str]
 """(room, door, epoch)."""
 
+_KINDS = {kind: str(kind.__struct_config__.tag) for kind in get_args(LedgerRow)}
+_number = attrgetter("n")
 _row_decoder = msgspec.json.Decoder(LedgerRow)
 
 
@@ -62,7 +67,7 @@ class Written:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ledger:
     id: int
     epoch_order: int
@@ -76,6 +81,7 @@ class _Work:
 
     connection: Connection
     ledgers: dict[LedgerKey, _Ledger] = field(default_factory=dict)
+    told: set[LedgerKey] = field(default_factory=set)  # those of which rows came, be they new or not
     rows: list[RowValues] = field(default_factory=list)
     stored: int = 0
     repeated: int = 0
@@ -111,7 +117,7 @@ class LedgerWriter:
         self._ledgers.update(work.ledgers)
         for (room, door, _), ledger in work.ledgers.items():
             self._note_newest((room, door), ledger.epoch_order)
-        marks = tuple(self._mark(work, key) for key in {(t.room, t.door, _log(t).epoch) for t, _ in batch.logs})
+        marks = tuple(self._mark(work, key) for key in work.told)
         return Written(marks, work.stored, work.repeated, len(work.conflicts))
 
     def _note_newest(self, door: tuple[str, str], epoch_order: int) -> None:
@@ -123,9 +129,12 @@ class LedgerWriter:
         return Mark(*key, ledger.gapless.stored, is_newest)
 
     def _ledger(self, work: _Work, key: LedgerKey, epoch_order: int | None) -> _Ledger | None:
-        """Return the ledger of *key*, begun when it is new and *epoch_order* is given."""
-        known = work.ledgers.get(key) or self._ledgers.get(key)
-        if known is None:
+        """Return the ledger of *key* for this work to change, begun when it is new and *epoch_order* is given."""
+        if (known := work.ledgers.get(key)) is not None:
+            return known
+        if (remembered := self._ledgers.get(key)) is not None:
+            known = replace(remembered)  # a copy: the commit may fail
+        else:
             mark = self._store.find_epoch(work.connection, *key)
             if mark is None:
                 if epoch_order is None:
@@ -142,26 +151,25 @@ class LedgerWriter:
     def _take_log(self, work: _Work, taken: Taken, received_ms: int) -> None:
         message = _log(taken)
         key = (taken.room, taken.door, message.epoch)
+        work.told.add(key)
         ledger = self._ledger(work, key, message.epoch_order)
         assert ledger is not None  # noqa: S101 - an epoch order was given
         rows = message.rows
-        first, last = rows[0].n, rows[-1].n
-        gapless, undated = ledger.gapless, ledger.undated
-        is_run = last - first == len(rows) - 1 and all(row.n == first + at for at, row in enumerate(rows))
+        pairs: Iterable[tuple[LedgerRow, str]] = zip(rows, taken.bodies, strict=True)
+        first, count = rows[0].n, len(rows)
         repeated: list[tuple[LedgerRow, str]] = []
-        for row, body in zip(rows, taken.bodies, strict=True):
-            if not (is_run and ledger.gapless.is_all_new(first)):
-                if row.n in gapless:
-                    repeated.append((row, body))
-                    continue
-                gapless = gapless.plus(row.n, row.n)
+        if ledger.gapless.is_all_new(first) and all(map(eq, map(_number, rows), range(first, first + count))):
+            ledger.gapless = ledger.gapless.plus(first, first + count - 1)
+        else:
+            pairs, repeated = _sorted_out(ledger, pairs)
+        for row, body in pairs:
             if row.utc_ms is None:
-                undated |= {row.boot}
+                ledger.undated |= {row.boot}
             work.rows.append(
                 (
                     ledger.id,
                     row.n,
-                    row.__struct_config__.tag,  # type: ignore[arg-type]
+                    _KINDS[type(row)],
                     row.utc_ms,
                     row.mono_ms,
                     row.boot,
@@ -172,12 +180,9 @@ class LedgerWriter:
                     received_ms,
                 )
             )
-        if is_run:
-            gapless = gapless.plus(first, last)
-        work.ledgers[key] = replace(ledger, gapless=gapless, undated=undated)
         if repeated:
             self._take_repeated(work, taken, ledger.id, repeated, received_ms)
-        if undated:
+        if ledger.undated:
             for boot, offset in {row.boot: row.utc_ms - row.mono_ms for row in rows if row.utc_ms is not None}.items():
                 self._date(work, key, boot, offset)
 
@@ -202,12 +207,27 @@ class LedgerWriter:
         if ledger is not None and boot in ledger.undated:
             self._flush(work)
             self._store.date_rows(work.connection, ledger.id, boot, utc_offset_ms)
-            work.ledgers[key] = replace(ledger, undated=ledger.undated - {boot})
+            ledger.undated -= {boot}
 
     def _flush(self, work: _Work) -> None:
         self._store.add_rows(work.connection, work.rows)
         work.stored += len(work.rows)
         work.rows.clear()
+
+
+def _sorted_out(
+    ledger: _Ledger, pairs: Iterable[tuple[LedgerRow, str]]
+) -> tuple[list[tuple[LedgerRow, str]], list[tuple[LedgerRow, str]]]:
+    """Note the rows of *pairs* as stored; return the new ones and those that were stored already."""
+    new, repeated = [], []
+    for pair in pairs:
+        number = pair[0].n
+        if number in ledger.gapless:
+            repeated.append(pair)
+        else:
+            ledger.gapless = ledger.gapless.plus(number, number)
+            new.append(pair)
+    return new, repeated
 
 
 def _log(taken: Taken) -> Log:

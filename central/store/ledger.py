@@ -6,15 +6,18 @@ up the interpreter lock once a statement, not once a row, and the thread that re
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, cast
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from central.store.engine import Database
 from central.store.tables import door_states, epochs, ledger_rows
 
-_CHUNK_ROWS = 100
+_CHUNKS_ROWS = (200, 20, 1)  # few sizes, so that each statement is built and prepared once
+
+_SET_MARK = update(epochs).where(epochs.c.id == bindparam("epoch_id")).values(stored=bindparam("number"))
 
 RowValues = tuple[int, int, str, int | None, int, str, int, int, int, str, int]
 """A row of `ledger_rows` in the order of its columns."""
@@ -98,15 +101,19 @@ class LedgerStore:
 
     def add_rows(self, connection: Connection, rows: Sequence[RowValues]) -> None:
         """Store *rows*; one that is there already stays as it is."""
-        for start in range(0, len(rows), _CHUNK_ROWS):
-            chunk = rows[start : start + _CHUNK_ROWS]
-            flat = tuple(value for row in chunk for value in row)
-            connection.exec_driver_sql(self._insert_sql(len(chunk)), flat)
+        start = 0
+        for size in _CHUNKS_ROWS:
+            sql = self._insert_sql(size)
+            while len(rows) - start >= size:
+                flat = tuple(chain.from_iterable(rows[start : start + size]))
+                connection.exec_driver_sql(sql, flat)
+                start += size
 
     def set_marks(self, connection: Connection, marks: Iterable[tuple[int, int]]) -> None:
         """Set how far epochs (by id) are stored without a gap."""
-        for epoch_id, stored in marks:
-            connection.execute(update(epochs).where(epochs.c.id == epoch_id).values(stored=stored))
+        values = [{"epoch_id": epoch_id, "number": stored} for epoch_id, stored in marks]
+        if values:
+            connection.execute(_SET_MARK, values)
 
     def put_states(self, connection: Connection, states: Iterable[StoredState]) -> None:
         """Keep the newest state of doors; the caller has seen to it that they are newest."""

@@ -20,6 +20,7 @@ _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
 _decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
 _KNOWN_VERSION = 1
+_USUAL_START = b'{"v":1,'  # as `encode` writes it: the version need not be looked for apart from the message
 
 
 def encode(message: msgspec.Struct) -> bytes:
@@ -35,16 +36,24 @@ def decode(payload: bytes, message_type: type[_T]) -> _T:
     """
     if len(payload) > MAX_BYTES:
         raise MalformedMessage(f"{len(payload)} bytes, more than the {MAX_BYTES} a message may have")
-    try:
-        version = _head.decode(payload).v
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedMessage(f"not a versioned JSON object: {error}") from None
-    if version != _KNOWN_VERSION:
-        raise UnknownVersion(f"version {version}, and this program speaks version {_KNOWN_VERSION}")
+    is_usual = payload.startswith(_USUAL_START)
+    if not is_usual:
+        _check_version(payload)
     decoder = _decoders.get(message_type)
     if decoder is None:
         decoder = _decoders[message_type] = msgspec.json.Decoder(message_type)
     try:
         return decoder.decode(payload)  # type: ignore[return-value]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if is_usual:
+            _check_version(payload)
         raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {error}") from None
+
+
+def _check_version(payload: bytes) -> None:
+    try:
+        version = _head.decode(payload).v
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedMessage(f"not a versioned JSON object: {error}") from None
+    if version != _KNOWN_VERSION:
+        raise UnknownVersion(f"version {version}, and this program speaks version {_KNOWN_VERSION}")

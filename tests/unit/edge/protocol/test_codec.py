@@ -51,6 +51,16 @@ def test_a_future_version_is_told_apart_from_rubbish() -> None:
         decode(b'{"v":2,"presence":1}', Availability)
 
 
+def test_the_version_is_found_wherever_it_stands() -> None:
+    """Another sender's order of fields and its spaces change nothing, and what it says last counts."""
+    usual = Availability(online=True, session="s")
+    assert usual == decode(b'{"online":true, "v" : 1, "session":"s"}', Availability)
+    with pytest.raises(UnknownVersion, match="version 2"):
+        decode(b'{"online":true,"session":"s","v":2}', Availability)
+    with pytest.raises(UnknownVersion, match="version 2"):
+        decode(b'{"v":1,"online":true,"session":"s","v":2}', Availability)
+
+
 def test_an_oversized_message_is_refused_unread() -> None:
     """A reader does not parse what no sender of ours would send."""
     with pytest.raises(MalformedMessage, match="more than the"):
