@@ -3,6 +3,7 @@
 Owns the queue, the waiting and what happens when something fails. It must not know what any event or effect means.
 """
 
+import contextlib
 import queue
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -82,13 +83,19 @@ class Runner:
             if now - self._alive_at_s >= ALIVE_EVERY_S:
                 self._watchdog.alive()
                 self._alive_at_s = now
-            try:
-                event = self._events.get(timeout=self._wait_s(now))
-            except queue.Empty:
-                event = TimePassed(self._clock.monotonic_s())
+            event = self._next(self._wait_s(now))
             if event is None:
                 return
             self._turn(event)
+
+    def _next(self, within_s: float) -> Event | None:
+        """Return the next event; time passes only when nothing that happened before waits in the queue."""
+        with contextlib.suppress(queue.Empty):
+            return self._events.get(timeout=within_s)
+        now = self._clock.monotonic_s()
+        with contextlib.suppress(queue.Empty):
+            return self._events.get_nowait()
+        return TimePassed(now)
 
     def _wait_s(self, now: float) -> float:
         alive_at_s = self._alive_at_s + ALIVE_EVERY_S

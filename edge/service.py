@@ -226,6 +226,7 @@ class EntranceService:
         """Let the time up to *at_s* pass, so that what happens does not depend on when this thread woke up."""
         deadline = self._doorway.next_deadline()
         while deadline is not None and deadline <= at_s:
+            self._now = max(self._now, deadline)
             self._cross(events.TimePassed(deadline))
             later = self._doorway.next_deadline()
             deadline = later if later is None or later > deadline else None

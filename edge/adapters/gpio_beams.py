@@ -16,8 +16,8 @@ from edge.core.events import Beam, BeamChanged, DeviceFaulted
 from edge.ports import Emit
 from edge.protocol.vocabulary import Fault
 
-_LOOK_EVERY_S = 1.0
-_LOOK_AGAIN_S = 0.05
+_LOOK_EVERY_S = 0.5
+_LOOKS_TO_MEND = 4
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ class BreakBeam:
         self._emit: Emit | None = None
         self._reported: bool | None = None
         self._reported_at_s = 0.0
+        self._odd_looks = 0
         with opening(f"beams.{beam.value}_pin ({pin})"):
             self._input = EdgeInput(pin)
 
@@ -53,16 +54,19 @@ class BreakBeam:
         """Whether the beam is broken now."""
         return self._input.is_high != self._broken_is_low
 
-    def differs(self) -> bool:
-        """Whether the level is another one than what was last reported."""
-        return self.is_broken != self._reported
+    def look(self) -> None:
+        """Read the level; report it as an edge that was lost once several looks in a row found it other than reported.
 
-    def mend(self) -> None:
-        """Report the level now if it differs from what was last reported: an edge was lost."""
+        An edge that waits for the callback thread of a busy machine looks the same, and must not be forestalled: its time would be that
+        of the look, and people would seem to meet the beams in another order. Looks are counted, not seconds, so that a machine which
+        stood still has the time to hand over what waited.
+        """
+        is_broken = self.is_broken
         with self._lock:
-            if self.differs():
+            self._odd_looks = 0 if is_broken == self._reported else self._odd_looks + 1
+            if self._odd_looks >= _LOOKS_TO_MEND:
                 log.warning("beam_edge_lost", beam=self.beam.value)
-                self._report(time.monotonic(), self.is_broken)
+                self._report(time.monotonic(), is_broken)
 
     def close(self) -> None:
         """Release the pin. Idempotent."""
@@ -70,6 +74,7 @@ class BreakBeam:
 
     def _edge(self, at_s: float, is_high: bool) -> None:
         with self._lock:
+            self._odd_looks = 0
             self._report(at_s, is_high != self._broken_is_low)
 
     def _report(self, at_s: float, is_broken: bool) -> None:
@@ -128,11 +133,8 @@ class GpioBeams:
         """Read the levels now and then: an edge lost in the kernel's queue must not leave a beam broken for ever."""
         while not self._closing.wait(_LOOK_EVERY_S):
             try:
-                suspects = [beam for beam in self._beams if beam.differs()]
-                # An edge on its way through the callback thread also looks like this; a moment later it has arrived.
-                if suspects and not self._closing.wait(_LOOK_AGAIN_S):
-                    for beam in suspects:
-                        beam.mend()
+                for beam in self._beams:
+                    beam.look()
             except Exception:  # noqa: BLE001  each pin library has errors of its own; whichever it is, the sensor cannot be read
                 self._tell(is_lost=True)
             else:

@@ -36,7 +36,8 @@ class EdgeInput(InputDevice):  # type: ignore[misc]
         super().__init__(pin, pull_up=True, pin_factory=pin_factory)
         try:
             # lgpio and RPi.GPIO count in our clock; pigpio counts in microseconds of its daemon.
-            self._ticks_are_monotonic = abs(self.pin_factory.ticks() - time.monotonic()) < 1.0
+            before, ticks = time.monotonic(), self.pin_factory.ticks()
+            self._ticks_are_monotonic = before - 1.0 < ticks < time.monotonic() + 1.0  # however busy the machine is
             self.pin.bounce = None
             self.pin.edges = "both"
         except BaseException:

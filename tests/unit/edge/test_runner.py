@@ -73,6 +73,23 @@ def test_a_deadline_becomes_an_event() -> None:
     assert [TimePassed(100.0)] == service.events
 
 
+def test_time_passes_only_when_nothing_waits() -> None:
+    """An event that came while the thread slept past its deadline is older than the time it wakes up to."""
+
+    class LateClock(FakeClock):
+        """A clock that lets something happen each time it is read."""
+
+        def monotonic_s(self) -> float:
+            wheel.emit(PRESS)
+            return super().monotonic_s()
+
+    service = FakeService(lambda event: wheel.stop() or ())
+    service.deadline = 0.0
+    wheel = Runner(cast(EntranceService, service), Hands({}), LateClock(), FakeWatchdog())
+    wheel._turn(wheel._next(0.0) or PRESS)
+    assert [PRESS] == service.events
+
+
 def test_effects_are_carried_out_by_type() -> None:
     """A type without a handler is nobody's business."""
     played: list[Signal] = []

@@ -21,6 +21,7 @@ from edge.core.events import (
 from edge.core.health import BLOCKED_AFTER_S
 from edge.core.ledger import Totals
 from edge.core.outbox import RESEND_AFTER_S
+from edge.doorway import LATE_S
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.messages import LedgerRow
 from edge.protocol.vocabulary import Cause, Fault, Light
@@ -77,6 +78,7 @@ def test_the_disk_is_tried_again_with_growing_pauses() -> None:
     door = Door(limit=99).open()
     door.ledger.failure = LedgerFull("no room")
     door.enter()
+    door.take(TimePassed, LATE_S)  # the doorway has no deadline of its own any more
     tries = []
     for _ in range(4):
         deadline = door.service.next_deadline()

@@ -2,14 +2,19 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import gpiozero
 import pytest
 
 from edge.adapters import gpio_beams
-from edge.adapters.gpio_beams import GpioBeams
+from edge.adapters.gpio_beams import _LOOKS_TO_MEND, GpioBeams
+from edge.adapters.gpio_inputs import EdgeInput
+from edge.adapters.simulated_doorway import walk_edges
 from edge.config import BeamsSection
-from edge.core.events import Beam, BeamChanged, DeviceFaulted, Event
+from edge.core.crossing import Kind
+from edge.core.events import Beam, BeamChanged, DeviceFaulted, Event, TimePassed
+from edge.doorway import Doorway
 from edge.errors import DeviceError
 from edge.protocol.vocabulary import Fault
 from tests.support.boards import Board, HeaderBoard, Heard, LgpioBoard
@@ -26,6 +31,16 @@ def _started(heard: Heard, section: BeamsSection | None = None) -> GpioBeams:
 def _told(event: object) -> tuple[Beam, bool]:
     assert isinstance(event, BeamChanged)
     return event.beam, event.is_broken
+
+
+def _changed(event: object) -> BeamChanged:
+    assert isinstance(event, BeamChanged)
+    return event
+
+
+def _look(beams: GpioBeams) -> None:
+    for beam in beams._beams:
+        beam.look()
 
 
 def test_present_levels_are_reported_at_start(board: Board) -> None:
@@ -132,6 +147,51 @@ def test_lost_edge_is_mended(board: Board, monkeypatch: pytest.MonkeyPatch) -> N
         pin.when_changed = None
         board.drive(OUTER, False)
         assert _told(heard.next()) == (Beam.OUTER, True)
+
+
+@pytest.mark.parametrize("looked_after", [1, 2, 3], ids=["one edge", "two edges", "three edges"])
+def test_edges_that_wait_are_not_forestalled_by_a_look(
+    header: HeaderBoard, monkeypatch: pytest.MonkeyPatch, looked_after: int
+) -> None:
+    """Looks during a walk whose edges wait for the callback thread leave it the entry that it is."""
+    monkeypatch.setattr(gpio_beams, "_LOOK_EVERY_S", 1000.0)
+    heard, go_on = Heard(), threading.Event()
+    with EdgeInput(22) as busy, _started(heard) as beams:
+        doorway = Doorway(gap_m=0.06)
+        for beam in beams._beams:
+            doorway.take(replace(_changed(heard.next()), at_s=0.0))
+            beam._reported_at_s = 0.0  # its edges never run backwards; here they lie before the start
+        busy.listen(lambda *_: go_on.wait(10) and None)  # the library has one callback thread for all pins
+        header.drive(22, False)
+        began_s = time.monotonic() - 1.0
+        for number, (after_s, side, is_broken) in enumerate(walk_edges(is_in=True, speed_m_s=1.2, gap_m=0.06), 1):
+            header.header.drive(OUTER if side is Beam.OUTER else INNER, not is_broken, began_s + after_s)
+            if number == looked_after:
+                for _ in range(_LOOKS_TO_MEND - 1):
+                    _look(beams)
+        go_on.set()
+        passages = [passage for _ in range(4) for passage in doorway.take(_changed(heard.next()))]
+        passages += doorway.take(TimePassed(began_s + 60.0))
+    assert [Kind.ENTRY] == [passage.kind for passage in passages]
+
+
+def test_a_late_edge_ends_the_suspicion(header: HeaderBoard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks count only in a row: an edge that arrives shows that the callback thread still hands over."""
+    monkeypatch.setattr(gpio_beams, "_LOOK_EVERY_S", 1000.0)
+    heard = Heard()
+    with _started(heard) as beams:
+        heard.next(), heard.next()
+        pin = gpiozero.Device.pin_factory.pin(OUTER)
+        listener, pin.when_changed = pin.when_changed, None
+        header.drive(OUTER, False)
+        for _ in range(_LOOKS_TO_MEND - 1):
+            _look(beams)
+        listener(time.monotonic(), 1)  # the edge before, handed over late
+        _look(beams)
+        assert heard.is_empty() is True
+        for _ in range(_LOOKS_TO_MEND - 1):
+            _look(beams)
+        assert _told(heard.next(0)) == (Beam.OUTER, True)
 
 
 def test_unreadable_pins_are_one_fault_and_one_return(header: HeaderBoard, monkeypatch: pytest.MonkeyPatch) -> None:
