@@ -3,11 +3,15 @@
 Owns the light's state between events. It must not know why the situation is what it is.
 """
 
+from collections import deque
 from collections.abc import Callable
 
 from edge.core import light
 from edge.core.events import ShowLight
 from edge.protocol.vocabulary import Cause, Light
+
+_REMEMBERED = 64
+"""Switches: more than happen while somebody walks through a door."""
 
 
 class Lamplighter:
@@ -20,11 +24,17 @@ class Lamplighter:
         self._green_since_s = now
         self._green_before_s = 0.0
         self.state = light.at_start(now)
+        self._switches: deque[tuple[float, Light]] = deque([(now, self.state.light)], _REMEMBERED)
 
     @property
     def is_red(self) -> bool:
         """Does the lamp show red?"""
         return self.state.light is Light.RED
+
+    def was_red(self, at_s: float) -> bool:
+        """Did the lamp show red at *at_s*? Before what is remembered it showed what is remembered first."""
+        shown = next((light for since_s, light in reversed(self._switches) if since_s <= at_s), self._switches[0][1])
+        return shown is Light.RED
 
     def green_s(self, at_s: float) -> float:
         """Return for how many seconds the lamp has shown green up to *at_s*."""
@@ -36,6 +46,7 @@ class Lamplighter:
         green_s = self.green_s(at_s)
         self.state = light.step(was, situation, at_s, self._min_red_s)
         self._green_before_s, self._green_since_s = green_s, at_s
+        self._remember(at_s)
         show = ShowLight(self.state.light, self.state.is_fault)
         if show != self._shown:
             self._shown = show
@@ -51,6 +62,11 @@ class Lamplighter:
         self._green_before_s = self.green_s(at_s)
         self.state = light.LightState(Light.RED, Cause.FAULT, at_s)
         self._shown = ShowLight(Light.RED, is_fault=True)
+        self._remember(at_s)
+
+    def _remember(self, at_s: float) -> None:
+        if self.state.light is not self._switches[-1][1]:
+            self._switches.append((at_s, self.state.light))
 
     def next_deadline(self, situation: light.Situation) -> float | None:
         """Return when the lamp may change by time alone."""

@@ -195,14 +195,15 @@ class EntranceService:
         for passage in passages:
             self._edge_s = passage.at_s
             if passage.kind is crossing.Kind.ENTRY:
-                self._enter(Source.BEAMS)
+                self._enter(Source.BEAMS, passage.started_s)
             elif passage.kind is crossing.Kind.EXIT:
                 self._write(messages.Exited)
             else:
                 self._write(messages.TurnedBack)
 
-    def _enter(self, source: Source) -> None:
-        on_red = self._lamp.is_red
+    def _enter(self, source: Source, started_s: float | None = None) -> None:
+        # Who began on green could not know; who stood in the beam until green came has waited as told.
+        on_red = self._lamp.is_red and (started_s is None or self._lamp.was_red(started_s))
         self._waiting, is_declared = admission.entered(self._waiting, self._moment())
         self._write(messages.Entered, source=source, on_red=on_red, is_declared=is_declared)
         if on_red:

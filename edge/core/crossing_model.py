@@ -21,7 +21,8 @@ class Kind(StrEnum):
 class Passage:
     """Somebody entered, left, or reached into the beams and went back to where they came from.
 
-    `at_s` is the time of the beam edge that completed it. `side` is the beam met first. `speed_m_s` and `depth_m` are what the
+    `at_s` is the time of the beam edge that completed it, `started_s` that of the one that began it (None for a turned back one).
+    `side` is the beam met first. `speed_m_s` and `depth_m` are what the
     edges say of the body (None for a turned back one); they are estimates for figures, never for a decision outside this module.
     """
 
@@ -30,6 +31,7 @@ class Passage:
     side: Beam
     speed_m_s: float | None = None
     depth_m: float | None = None
+    started_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

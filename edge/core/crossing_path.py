@@ -199,6 +199,6 @@ def _left_far(path: Path, body: Body, far_clear_s: float, at_s: float, settings:
     if path.last is not None and is_luggage(path.last, body, depth_m, pace, settings):
         return replace(path, last=replace(path.last, near_clear_s=near_clear_s, far_clear_s=far_clear_s)), ()
     kind = Kind.ENTRY if body.side is Beam.OUTER else Kind.EXIT
-    passage = Passage(at_s, kind, body.side, round(pace, 3), round(depth_m, 3))
+    passage = Passage(at_s, kind, body.side, round(pace, 3), round(depth_m, 3), body.near_s)
     last = Counted(body.side, near_clear_s, far_clear_s, depth_m, pace)
     return replace(path, last=last), (passage,) * (1 + body.riders)

@@ -57,7 +57,8 @@ class Booted(Row, frozen=True, kw_only=True, tag="booted"):
 
 
 class Entered(Row, frozen=True, kw_only=True, tag="entered"):
-    """One person came in. `on_red`: the lamp was red; `is_declared`: an accepted scan stood behind it."""
+    """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
+    accepted scan stood behind it."""
 
     source: Source = Source.BEAMS
     on_red: bool = False

@@ -127,6 +127,32 @@ def test_an_entry_on_red_is_counted_and_told() -> None:
     assert door.view.on_red_at_s is not None
 
 
+def test_who_began_on_green_has_not_entered_on_red() -> None:
+    """Nobody can stop in the beams because the one before took the last place."""
+    door = Door(limit=1).open()
+    door.take(BeamChanged, 0.5, beam=Beam.OUTER, is_broken=True)
+    door.press(Button.TAKE_OVER)
+    door.press(Button.PLUS)
+    door.press(Button.TAKE_OVER)
+    assert Light.RED is door.light.light
+    for beam, is_broken in ((Beam.INNER, True), (Beam.OUTER, False), (Beam.INNER, False)):
+        door.take(BeamChanged, 0.1, beam=beam, is_broken=is_broken)
+    assert (2, 0) == (door.view.inside, door.view.on_red)
+
+
+def test_who_waits_in_the_beam_for_green_has_not_entered_on_red() -> None:
+    """They did what the lamp told them."""
+    door = Door(limit=1).open()
+    door.enter()
+    door.take(BeamChanged, 1.0, beam=Beam.OUTER, is_broken=True)
+    door.take(StaffAdjusted, delta=-1, by="staff", why="", order="1")
+    door.take(TimePassed, 3.0)
+    assert Light.GREEN is door.light.light
+    for beam, is_broken in ((Beam.INNER, True), (Beam.OUTER, False), (Beam.INNER, False)):
+        door.take(BeamChanged, 0.1, beam=beam, is_broken=is_broken)
+    assert (1, 0) == (door.view.inside, door.view.on_red)
+
+
 def test_an_entry_without_a_scan_is_undeclared() -> None:
     """Staff hears and sees it at once."""
     door = Door(limit=9).open()

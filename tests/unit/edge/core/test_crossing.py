@@ -19,6 +19,15 @@ def test_walking_in_is_an_entry_announced_with_the_last_edge() -> None:
     assert [[], [], [], [("entry", 10.31)]] == said
 
 
+def test_a_passage_knows_when_it_began() -> None:
+    """The first edge of the body, whichever way it goes."""
+    state, began = at_start(), []
+    for at_s, beam, level in [*body(10.0), *body(12.0, first=I)]:
+        state, out = step(state, BeamChanged(at_s, beam, bool(level)), SETTINGS)
+        began += [(one.kind.value, one.started_s) for one in out]
+    assert [("entry", 10.0), ("exit", 12.0)] == began
+
+
 def test_walking_out_is_an_exit() -> None:
     """The mirror image of an entry."""
     assert [("exit", 10.31)] == passages(body(10.0, first=I))
