@@ -1,7 +1,6 @@
 """The Flask application: wires the blueprints to the services and starts nothing."""
 
 import importlib
-import importlib.util
 from types import ModuleType
 
 from flask import Flask
@@ -48,4 +47,4 @@ def create_app(services: Services) -> Flask:
 
 
 def _desks() -> list[ModuleType]:
-    return [importlib.import_module(name) for name in _DESKS if importlib.util.find_spec(name) is not None]
+    return [importlib.import_module(name) for name in _DESKS]

@@ -9,11 +9,16 @@ import sys
 import structlog
 from structlog.typing import Processor
 
-_CHATTY = ("alembic", "sqlalchemy", "uvicorn", "flask-limiter")
+_CHATTY = {
+    "alembic": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "flask-limiter": logging.WARNING,
+    "uvicorn": logging.ERROR,  # it warns of every request that is none: a line for each scan of the port
+}
 
 
 def configure(level: str = "info") -> None:
-    """Send the program's log to standard error from *level* upward; libraries speak from warnings upward."""
+    """Send the program's log to standard error from *level* upward; libraries speak from warnings upward, the web server from errors."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -40,5 +45,5 @@ def configure(level: str = "info") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in _CHATTY.items():
+        logging.getLogger(name).setLevel(least)

@@ -1,8 +1,11 @@
 """Runs central: the port, the event loop, and the threads of the ingest, started and ended in order."""
 
 import asyncio
+import errno
 import fcntl
+import logging
 import os
+import resource
 import signal
 import socket
 from collections.abc import Iterator
@@ -26,6 +29,7 @@ log = structlog.get_logger(__name__)
 BACKLOG = 4096
 GRACE_S = 2
 ALIVE_EVERY_S = 5.0
+SILENT_PEER_MS = 60_000
 
 
 def run(config: CentralConfig) -> None:
@@ -33,6 +37,7 @@ def run(config: CentralConfig) -> None:
 
     Raises: StartError, StoreError, BrokerError or IssuerError when it cannot start.
     """
+    _raise_file_limit()
     with _alone(config.central.data_dir), _listening(config.central.host, config.central.port) as listener:
         services = build_services(config)
         try:
@@ -57,7 +62,7 @@ async def _serve(services: Services, listener: socket.socket) -> None:
         proxy_headers=False,
     )
     server = _Server(settings, hub)
-    alive = asyncio.create_task(_stay_alive(), name="watchdog")
+    alive = asyncio.create_task(_stay_alive(services), name="watchdog")
     hub.start()
     services.start()
     log.info("central is up", url=f"http://{_shown_address(listener)}")
@@ -88,13 +93,24 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End streams, then connections."""
         self._hub.close()
+        # A browser that reads nothing is cut off after the grace; that it was is nobody's concern.
+        logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
 
-async def _stay_alive() -> None:
+async def _stay_alive(services: Services) -> None:
+    """Feed the service manager's watchdog while pages are answered and rows are taken; without either a restart is the cure."""
     while True:
-        notify("WATCHDOG=1")
+        if services.ingest is None or services.ingest.is_alive:
+            notify("WATCHDOG=1")
         await asyncio.sleep(ALIVE_EVERY_S)
+
+
+def _raise_file_limit() -> None:
+    """Allow as many open connections as the system lets us: each watching browser is an open file."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # a confined service may not; its unit file has set the limit
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _shown_address(listener: socket.socket) -> str:
@@ -110,8 +126,11 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise StartError(f"port {port} of {host} cannot be used: {why}; does another program answer there?") from None
+        hint = "; another program answers there" if error.errno == errno.EADDRINUSE else ""
+        raise StartError(f"port {port} of {host} cannot be used: {error.strerror or error}{hint}") from None
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Inherited by each connection: a browser that vanished without a word, or stopped reading, is let go.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_PEER_MS)
     with listener:
         yield listener
 
@@ -120,7 +139,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 def _alone(data_dir: Path) -> Iterator[None]:
     """Hold the data folder: two centrals on one broker would acknowledge each other's rows."""
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
         handle = os.open(data_dir / "central.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise StartError(f"the data folder {data_dir} cannot be used: {error.strerror}") from None

@@ -1,16 +1,18 @@
 """The outer application: live streams natively in the event loop, everything else to Flask in worker threads.
 
-A stream asks Flask's own session who is watching, once at its start and again every minute, so that signing out, a new password or a
-removed account ends it.
+A stream asks Flask's own session who is watching, once at its start and again every half minute, so that signing out, a new password or
+a removed account ends it.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
+from string import punctuation
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import msgspec
 from a2wsgi import WSGIMiddleware
@@ -18,9 +20,9 @@ from a2wsgi.wsgi import build_environ
 from flask import Flask
 
 from central.errors import CentralError, NotFound
-from central.live.hub import PING, Hub, Viewer
+from central.live.hub import PING, Hub, Seen, Viewer
 from central.live.view import LiveView
-from central.live.views import RoomStatus
+from central.store.accounts import Account
 from central.web import seen
 
 Scope = MutableMapping[str, Any]
@@ -28,7 +30,10 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 PING_S = 10.0
-PINGS_A_CHECK = 6
+CHECK_S = 30.0
+PIECE_BYTES = 64 * 1024
+"""A large snapshot goes out in pieces: what a slow browser has not taken yet stays in the bytes all share, not in its own buffer."""
+
 _WORKERS = 8
 _OVERVIEW = "/live/overview"
 _ROOM = "/live/rooms/"
@@ -61,11 +66,17 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        path = scope.get("path", "")
-        if scope["type"] == "http" and scope["method"] == "GET" and (path == _OVERVIEW or path.startswith(_ROOM)):
-            await self._live_stream(scope, receive, send)
-        elif scope["type"] == "http":
+        if scope["type"] != "http":
+            return
+        if not scope["query_string"].isascii():  # some programs send UTF-8 as it is; WSGI knows only what is quoted
+            scope = {**scope, "query_string": quote(scope["query_string"], safe=punctuation).encode()}
+        path = scope["path"]
+        if path != _OVERVIEW and not path.startswith(_ROOM):
             await self._pages(scope, receive, send)  # type: ignore[arg-type]
+        elif scope["method"] == "GET":
+            await self._live_stream(scope, receive, send)
+        else:
+            await _answer(send, 405, "A stream is read with GET. / Luồng này chỉ đọc bằng GET.", (b"allow", b"GET"))
 
     def close(self) -> None:
         """End the worker threads. Idempotent."""
@@ -75,16 +86,17 @@ class Application:
     async def _live_stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
         try:
-            is_seen = await loop.run_in_executor(self._threads, self._who_sees_what, scope)
+            look = await loop.run_in_executor(self._threads, self._who_looks, scope)
         except Refused as refused:
             await _answer(send, refused.status, refused.words)
             return
-        viewer = Viewer(is_seen)
+        viewer = Viewer(look)
         watcher = loop.create_task(_until_gone(receive, viewer))
         self._hub.join(viewer)
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await self._feed(scope, viewer, send)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
         except OSError:  # the browser went away in the middle of a frame
             pass
         finally:
@@ -94,32 +106,33 @@ class Application:
                 await watcher
 
     async def _feed(self, scope: Scope, viewer: Viewer, send: Send) -> None:
-        is_single = scope["path"].startswith(_ROOM)
-        pings = 0
-        while not (viewer.is_over or self._hub.is_closed):
+        now = asyncio.get_running_loop().time
+        check_at = now() + CHECK_S
+        while not viewer.is_over:
             if viewer.needs_snapshot:
-                data = self._hub.snapshot(viewer, is_single=is_single)
+                data = self._hub.snapshot(viewer)
             else:
-                data = await viewer.next(PING_S)
-            if not data and not viewer.needs_snapshot:
-                pings += 1
-                data = PING
-                if pings % PINGS_A_CHECK == 0 and not await self._may_stay(scope, viewer):
-                    break
-            if data:
-                await send({"type": "http.response.body", "body": data, "more_body": True})
-        with suppress(OSError):
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                data = await viewer.next(PING_S) or PING
+            if now() >= check_at:  # by the clock, not by pings: a busy stream never pauses for one
+                check_at = now() + CHECK_S
+                if not await self._may_stay(scope, viewer):
+                    return
+            for start in range(0, len(data), PIECE_BYTES):
+                piece = data[start : start + PIECE_BYTES]
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
 
     async def _may_stay(self, scope: Scope, viewer: Viewer) -> bool:
         try:
-            viewer.is_seen = await asyncio.get_running_loop().run_in_executor(self._threads, self._who_sees_what, scope)
-        except Refused:
-            return False
+            look = await asyncio.get_running_loop().run_in_executor(self._threads, self._who_looks, scope)
+        except Refused as refused:
+            return refused.status == 503  # a database that fails takes nobody's live view away
+        viewer.look = look
+        if look() != viewer.seen:
+            viewer.start_anew()
         return True
 
-    def _who_sees_what(self, scope: Scope) -> Callable[[RoomStatus], bool]:
-        """Return which rooms this stream shows; in a worker thread, since the session's account is read from the database.
+    def _who_looks(self, scope: Scope) -> Callable[[], Seen]:
+        """Return what tells which rooms this stream shows; in a worker thread, since the session's account is read from the database.
 
         Raises: Refused.
         """
@@ -130,22 +143,26 @@ class Application:
             raise Refused(503, "The accounts cannot be read just now. / Tạm thời không đọc được tài khoản.") from None
         if account is None:
             raise Refused(401, "Please sign in. / Mời đăng nhập.")
-        path, query = scope["path"], parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        asked = query.get("area", [""])[0]
+        path, query = scope["path"], parse_qs(scope["query_string"].decode("ascii"))
+        room = None if path == _OVERVIEW else path.removeprefix(_ROOM)
+        look = partial(self._look, account, query.get("area", [""])[0], room)
+        if room is not None and not self._is_shown(room, look()):
+            raise Refused(404, "There is no such room. / Không có phòng này.")
+        return look
+
+    def _is_shown(self, room: str, what: Seen) -> bool:
+        try:
+            return what.covers(self._live.room(room))
+        except NotFound:
+            return False
+
+    def _look(self, account: Account, asked: str, room: str | None) -> Seen:
+        """Return what *account* may see of the area *asked* for, as the registry stands now."""
         areas = self._areas(account.area_id)
         if asked:
-            wanted = self._areas(asked)
-            areas = wanted if areas is None else areas & (wanted or frozenset())
-        if path == _OVERVIEW:
-            return (lambda _status: True) if areas is None else (lambda status: status.area_id in areas)
-        room_id = path.removeprefix(_ROOM)
-        try:
-            room = self._live.room(room_id)
-        except NotFound:
-            raise Refused(404, "There is no such room. / Không có phòng này.") from None
-        if areas is not None and room.area_id not in areas:
-            raise Refused(404, "There is no such room. / Không có phòng này.")
-        return lambda status: status.id == room_id
+            wanted = self._areas(asked) or frozenset()
+            areas = wanted if areas is None else areas & wanted
+        return Seen(areas, room)
 
     def _areas(self, area_id: str | None) -> frozenset[str] | None:
         """Return the areas in *area_id* and below; None for everywhere, nothing for an area that is gone."""
@@ -164,8 +181,14 @@ async def _until_gone(receive: Receive, viewer: Viewer) -> None:
     viewer.wake()
 
 
-async def _answer(send: Send, status: int, words: str) -> None:
+async def _answer(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
     body = msgspec.json.encode({"error": words})
-    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    length = str(len(body)).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", length),
+        (b"cache-control", b"no-store"),
+        *more,
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

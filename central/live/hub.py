@@ -1,4 +1,4 @@
-"""Hands the live view's changes to the browsers that watch: one prepared frame a room, to all who may see it.
+"""Hands the live view's changes to the browsers that watch: each room is encoded once, and all who may see it share the bytes.
 
 Lives in the event loop. A viewer whose line is slow is not queued for: what waits for it is one newest frame a room, so memory is
 bounded however slow it is. Knows no web framework and no session.
@@ -8,46 +8,74 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 
 import msgspec
+import structlog
 
 from central.errors import NotFound
 from central.live.document import room_document
 from central.live.view import LiveView
 from central.live.views import RoomStatus
 from central.metrics import Metrics
+from central.store.places import Places
+
+log = structlog.get_logger(__name__)
 
 COALESCE_S = 0.02
 """Changes within this time go out together: a burst of crossings is one frame a room."""
 
+MANY_ROOMS = 200
+"""From so many changed rooms on (the broker came back), everybody gets one shared snapshot instead of a frame a room."""
+
 PING = b"event: ping\ndata: {}\n\n"
 
-IsSeen = Callable[[RoomStatus], bool]
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which rooms a stream shows: those in *areas* (None: everywhere), or of them the one *room*. Equal ones share their bytes."""
+
+    areas: frozenset[str] | None = None
+    room: str | None = None
+
+    def covers(self, status: RoomStatus) -> bool:
+        """Return whether a room is shown."""
+        return (self.room is None or status.id == self.room) and (self.areas is None or status.area_id in self.areas)
 
 
-def frame(event: str, document: object) -> bytes:
-    """Return *document* as one server-sent event (JSON has no raw line breaks, so one data line holds it)."""
-    return b"event: " + event.encode() + b"\ndata: " + msgspec.json.encode(document) + b"\n\n"
+def event(name: str, json: bytes) -> bytes:
+    """Return *json* as one server-sent event (JSON has no raw line breaks, so one data line holds it)."""
+    return b"event: " + name.encode() + b"\ndata: " + json + b"\n\n"
 
 
 class Viewer:
-    """One open stream. `is_over` says that it should end (the server closes, or its rooms are not what they were)."""
+    """One open stream. *look* tells what it shows and is asked anew with every snapshot, since areas and rooms move.
 
-    __slots__ = ("_pending", "_waiting", "is_over", "is_seen", "needs_snapshot")
+    `is_over` says that it should end: the browser has gone, or the server closes.
+    """
 
-    def __init__(self, is_seen: IsSeen) -> None:
-        self.is_seen = is_seen
+    __slots__ = ("_pending", "_waiting", "is_over", "look", "needs_snapshot", "seen")
+
+    def __init__(self, look: Callable[[], Seen]) -> None:
+        self.look = look
+        self.seen = look()
         self.is_over = False
         self.needs_snapshot = True
         self._pending: dict[str, bytes] = {}
         self._waiting: asyncio.Future[None] | None = None
 
-    def offer(self, room: str, data: bytes) -> bool:
-        """Let *data* wait as the newest of *room*; return whether an older frame had not been sent yet."""
-        is_skip = room in self._pending
-        self._pending[room] = data
+    def offer(self, frames: dict[str, bytes]) -> int:
+        """Let *frames* (by room) wait as the newest; return how many replace one that had not been sent yet."""
+        skips = len(self._pending.keys() & frames.keys())
+        self._pending.update(frames)
         self.wake()
-        return is_skip
+        return skips
+
+    def start_anew(self) -> None:
+        """Let the next thing sent be a snapshot; what waits is older than it and would undo it."""
+        self.needs_snapshot = True
+        self._pending.clear()
+        self.wake()
 
     def wake(self) -> None:
         """Let `next` look again."""
@@ -57,8 +85,9 @@ class Viewer:
     async def next(self, timeout_s: float) -> bytes:
         """Wait until something is to be sent and return it; empty after *timeout_s* or when woken for another reason."""
         if not self._pending and not self.is_over and not self.needs_snapshot:
-            self._waiting = asyncio.get_running_loop().create_future()
-            handle = asyncio.get_running_loop().call_later(timeout_s, self.wake)
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.create_future()
+            handle = loop.call_later(timeout_s, self.wake)
             try:
                 await self._waiting
             finally:
@@ -79,6 +108,9 @@ class Hub:
         self._changed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._end_listening: Callable[[], None] = lambda: None
+        self._encoded: dict[str, tuple[RoomStatus, bytes]] = {}
+        self._snapshots: dict[Seen, bytes] = {}
+        self._snapshots_version = -1
         self.is_closed = False
 
     def start(self) -> None:
@@ -90,7 +122,7 @@ class Hub:
                 loop.call_soon_threadsafe(self._changed.set)
 
         self._end_listening = self._live.listen(on_change)
-        self._task = loop.create_task(self._feed(), name="live-hub")
+        self._task = loop.create_task(self._follow(), name="live-hub")
 
     def close(self) -> None:
         """End every stream and stop following. Idempotent."""
@@ -103,7 +135,8 @@ class Hub:
             viewer.wake()
 
     def join(self, viewer: Viewer) -> None:
-        """Let *viewer* have the changes from now on."""
+        """Let *viewer* have the changes from now on; after `close` it is over at once."""
+        viewer.is_over = viewer.is_over or self.is_closed
         self._viewers.add(viewer)
         self._metrics.live_clients.set(len(self._viewers))
 
@@ -112,41 +145,84 @@ class Hub:
         self._viewers.discard(viewer)
         self._metrics.live_clients.set(len(self._viewers))
 
-    def snapshot(self, viewer: Viewer, *, is_single: bool) -> bytes:
-        """Return all that *viewer* may see, as the first event of its stream; for a single room that is gone an empty list."""
+    def snapshot(self, viewer: Viewer) -> bytes:
+        """Return all that *viewer* may see, the most urgent first; for a single room its object, or an empty list when it is gone."""
+        viewer.start_anew()
         viewer.needs_snapshot = False
-        documents = [room_document(status) for status in self._live.rooms() if viewer.is_seen(status)]
-        return frame("snapshot", documents[0] if is_single and documents else documents)
-
-    async def _feed(self) -> None:
+        viewer.seen = seen = viewer.look()
         version = self._live.version
-        places = self._live.places
+        if version != self._snapshots_version:
+            self._snapshots.clear()
+            self._snapshots_version = version
+        data = self._snapshots.get(seen)
+        if data is None:
+            data = self._snapshots[seen] = event("snapshot", self._all(seen))
+        return data
+
+    def _all(self, seen: Seen) -> bytes:
+        if seen.room is None:
+            return b"[" + b",".join(self._json(status) for status in self._live.rooms() if seen.covers(status)) + b"]"
+        try:
+            status = self._live.room(seen.room)
+        except NotFound:
+            return b"[]"
+        return self._json(status) if seen.covers(status) else b"[]"
+
+    def _json(self, status: RoomStatus) -> bytes:
+        known = self._encoded.get(status.id)
+        if known is not None and known[0] is status:
+            return known[1]
+        data = msgspec.json.encode(room_document(status))
+        self._encoded[status.id] = (status, data)
+        return data
+
+    async def _follow(self) -> None:
+        version, places = self._live.version, self._live.places
         while True:
             await self._changed.wait()
             await asyncio.sleep(COALESCE_S)
             self._changed.clear()
-            version, rooms = self._live.changed_since(version)
-            if places is not self._live.places:  # rooms came, went or moved: everybody's picture starts anew
-                places = self._live.places
-                for viewer in self._viewers:
-                    viewer.needs_snapshot = True
-                    viewer.wake()
-                continue
+            try:
+                version, places = self._pass_on(version, places)
+            except Exception as error:
+                # A hub that died would leave every screen showing the past as the present.
+                log.error("the live streams stumbled; all begin anew", exc_info=error)
+                self._start_all_anew()
+
+    def _pass_on(self, version: int, places: Places) -> tuple[int, Places]:
+        """Give the viewers what changed after *version*; return where the view stands now."""
+        now, rooms = self._live.changed_since(version)
+        known = self._live.places
+        if known is not places:  # rooms came, went or moved
+            self._encoded.clear()
+            self._start_all_anew()
+        elif len(rooms) >= MANY_ROOMS:
+            self._start_all_anew()
+        else:
             self._send(rooms)
+        return now, known
+
+    def _start_all_anew(self) -> None:
+        for viewer in self._viewers:
+            viewer.start_anew()
 
     def _send(self, rooms: frozenset[str]) -> None:
         started = time.perf_counter()
-        sent = skips = 0
+        changed: list[tuple[RoomStatus, bytes]] = []
         for room_id in rooms:
-            try:
+            with suppress(NotFound):
                 status = self._live.room(room_id)
-            except NotFound:
-                continue
-            data = frame("room", room_document(status))
-            for viewer in self._viewers:
-                if viewer.is_seen(status):
-                    skips += viewer.offer(room_id, data)
-                    sent += 1
+                changed.append((status, event("room", self._json(status))))
+        frames: dict[Seen, dict[str, bytes]] = {}
+        sent = skips = 0
+        for viewer in self._viewers:
+            seen = viewer.seen
+            shown = frames.get(seen)
+            if shown is None:
+                shown = frames[seen] = {status.id: data for status, data in changed if seen.covers(status)}
+            if shown:
+                skips += viewer.offer(shown)
+                sent += len(shown)
         self._metrics.live_frames.inc(sent)
         self._metrics.live_skips.inc(skips)
         self._metrics.live_fan_out_s.observe(time.perf_counter() - started)

@@ -59,6 +59,8 @@ class RegistryWatcher:
                     log.error("the registry cannot be read", problem=str(error))
                 self._is_failing = True
             else:
+                if self._is_failing:
+                    log.info("the registry can be read again")
                 self._is_failing = False
 
     def _look(self) -> None:

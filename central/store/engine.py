@@ -32,7 +32,7 @@ class Database:
         try:
             parsed = make_url(url)
             self.is_sqlite = parsed.get_backend_name() == "sqlite"
-            self.engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite)
+            self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=not self.is_sqlite)
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"the database URL cannot be used: {error}") from None
         if self.is_sqlite:

@@ -5,6 +5,7 @@ planted before it is worth nothing.
 """
 
 import math
+import secrets
 import time
 from datetime import timedelta
 from typing import Final
@@ -33,6 +34,7 @@ from central.store.accounts import MAX_PASSWORD, MIN_PASSWORD, Account
 from central.web import seen
 from central.web.addresses import local_path
 from central.web.attempts import Attempts
+from central.web.ended import EndedSessions
 from central.web.limits import limiter
 from central.web.words import t
 
@@ -40,6 +42,8 @@ log = structlog.get_logger(__name__)
 blueprint = Blueprint("accounts", __name__)
 
 _ATTEMPTS: Final = "counterroom-attempts"
+_ENDED: Final = "counterroom-ended-sessions"
+_NUMBER: Final = "number"
 
 
 def install(app: Flask) -> None:
@@ -52,9 +56,12 @@ def install(app: Flask) -> None:
 
     @login.user_loader
     def load(session_id: str) -> Account | None:
+        if session.get(_NUMBER, "") in _ended():
+            return None
         return services().store.accounts.by_session(session_id)
 
     app.extensions[_ATTEMPTS] = Attempts()
+    app.extensions[_ENDED] = EndedSessions(app.permanent_session_lifetime.total_seconds())
 
 
 def secure_cookies(app: Flask, *, is_secure: bool, lifetime_h: int) -> None:
@@ -118,9 +125,7 @@ def sign_in() -> BaseResponse:
         if wait_s:
             answer.headers["Retry-After"] = str(math.ceil(wait_s))
         return answer
-    session.clear()
-    session.permanent = True
-    login_user(account)
+    _begin_session(account)
     log.info("signed in", account=account.name)
     return redirect(onward)
 
@@ -141,6 +146,18 @@ def _try(name: str, password: str) -> tuple[float, Account | None]:
     return 0.0, account
 
 
+def _begin_session(account: Account) -> None:
+    session.clear()
+    session.permanent = True
+    session[_NUMBER] = secrets.token_hex(8)
+    login_user(account)
+
+
+def _ended() -> EndedSessions:
+    found: EndedSessions = current_app.extensions[_ENDED]
+    return found
+
+
 def _attempts() -> Attempts:
     found: Attempts = current_app.extensions[_ATTEMPTS]
     return found
@@ -148,7 +165,9 @@ def _attempts() -> Attempts:
 
 @blueprint.post("/sign-out")
 def sign_out() -> BaseResponse:
-    """End the session."""
+    """End the session, and whatever was opened with its cookie."""
+    if number := session.get(_NUMBER):
+        _ended().end(number)
     logout_user()
     session.clear()
     answer = redirect(url_for("accounts.sign_in"))
@@ -165,9 +184,7 @@ def account() -> BaseResponse:
         accounts = services().store.accounts
         accounts.set_password(seen.account().name, form.new.data or "")
         renewed = accounts.by_name(seen.account().name)
-        session.clear()
-        session.permanent = True
-        login_user(renewed)  # the stamp has changed: this session goes on, all others have ended
+        _begin_session(renewed)  # the stamp has changed: this session goes on, all others have ended
         log.info("a password was changed", account=renewed.name)
         flash(t("account.changed"), "done")
         return redirect(url_for("accounts.account"))

@@ -10,9 +10,8 @@ from importlib import resources
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException
 
-from central.errors import NotFound, StoreError
+from central.errors import NotFound
 from central.live.document import room_document
 from central.live.views import RoomStatus
 from central.services import services
@@ -22,7 +21,7 @@ from central.web.limits import limiter
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 LONGEST = timedelta(days=366)
-_EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+_EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Refused(Exception):
@@ -37,18 +36,6 @@ class Refused(Exception):
 def say_refused(error: Refused) -> tuple[Response, int]:
     """Answer in JSON with the sentence."""
     return jsonify(error=str(error)), error.status
-
-
-@blueprint.errorhandler(StoreError)
-def say_broken(_error: StoreError) -> tuple[Response, int]:
-    """The database cannot be read: the reader can only wait; the log has the reason."""
-    return jsonify(error="The database cannot be read just now; please ask again later."), 503
-
-
-@blueprint.errorhandler(HTTPException)
-def say_http(error: HTTPException) -> tuple[Response, int]:
-    """Answer Flask's own refusals in JSON."""
-    return jsonify(error=error.description or error.name), error.code or 500
 
 
 @blueprint.after_request
@@ -155,7 +142,7 @@ def _moment(name: str, default: datetime) -> datetime:
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=services().config.zone)
-    return max(moment, _EARLIEST)
+    return min(max(moment, _EARLIEST), _LATEST)
 
 
 def _iso(utc_ms: int) -> str:

@@ -1,5 +1,8 @@
 """Answers for what went wrong, in words: JSON below /api, a page elsewhere. A fault's details go to the log, not to the reader."""
 
+import math
+import time
+
 import structlog
 from flask import Flask, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -11,6 +14,7 @@ from central.errors import StoreError
 
 log = structlog.get_logger(__name__)
 
+QUIET_S = 60.0
 _NAMED = (400, 403, 404, 405, 413, 429, 500, 503)
 _API_WORDS = {
     401: "Sign in first: this API is not public.",
@@ -24,6 +28,7 @@ _API_WORDS = {
 
 def install(app: Flask) -> None:
     """Let *app* answer errors in words. The template `error.html` gets `key` (of the texts) and `status`."""
+    quiet_until = [-math.inf]
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:
@@ -39,7 +44,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(StoreError)
     def store_error(error: StoreError) -> Response:
-        log.error("a page could not use the database", problem=str(error))
+        if time.monotonic() >= quiet_until[0]:  # one line an outage, not one a reader
+            quiet_until[0] = time.monotonic() + QUIET_S
+            log.error("pages cannot use the database", problem=str(error))
         return _answer(ServiceUnavailable())
 
     @app.errorhandler(Exception)

@@ -14,6 +14,9 @@ from central.web.limits import limiter
 
 blueprint = Blueprint("health", __name__)
 
+_RELAYED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+"""Behind a relay nobody told us of every reader has the relay's address: none of them is known."""
+
 
 @blueprint.get("/healthz")
 @limiter.exempt
@@ -43,7 +46,8 @@ def healthz() -> tuple[Response, int]:
 @limiter.exempt
 def metrics() -> Response:
     """Answer with the figures in Prometheus' text form, to the addresses the configuration names."""
-    if not _may_read(request.remote_addr or "", services().config.metrics.allow):
+    is_relayed = services().config.central.proxies == 0 and any(name in request.headers for name in _RELAYED)
+    if is_relayed or not _may_read(request.remote_addr or "", services().config.metrics.allow):
         abort(403)
     _count_rooms()
     return current_app.response_class(generate_latest(services().metrics.registry), mimetype=CONTENT_TYPE_LATEST)

@@ -36,6 +36,8 @@ def points(before: Mapping[str, Totals], changes: Iterable[Totals], from_ms: int
         exits = row.exits - known.exits if known and is_same_epoch else 0
         newest[row.door] = row
         steps.append(Point(row.utc_ms, _people(newest), max(0, entries), max(0, exits)))
+        if len(steps) > 4 * MOST_POINTS:  # a year of a busy room must not be held as a million points
+            steps = _thinned(steps, from_ms, to_ms)
     return _thinned(steps, from_ms, to_ms)
 
 
@@ -47,10 +49,14 @@ def _thinned(steps: list[Point], from_ms: int, to_ms: int) -> list[Point]:
     """Return at most MOST_POINTS steps, each the last of its stretch, with the stretch's entries and exits."""
     if len(steps) <= MOST_POINTS:
         return steps
-    width_ms = max(1, -(-(to_ms - from_ms) // (MOST_POINTS - 1)))
+    width_ms = max(1, -(-(to_ms - from_ms) // (MOST_POINTS - 2)))
     thin: list[Point] = []
     for step in steps:
-        if thin and (thin[-1].utc_ms - from_ms) // width_ms == (step.utc_ms - from_ms) // width_ms:
+        if (
+            thin
+            and thin[-1].utc_ms > from_ms
+            and (thin[-1].utc_ms - from_ms) // width_ms == (step.utc_ms - from_ms) // width_ms
+        ):
             last = thin.pop()
             step = Point(step.utc_ms, step.occupancy, last.entries + step.entries, last.exits + step.exits)
         thin.append(step)
