@@ -42,7 +42,7 @@ TABLE: tuple[Said, ...] = (
         "central, the unit",
         True,
         1,
-        "on connecting; the last will says `online: false`",
+        "on connecting, and when its faults change; the last will says `online: false`",
     ),
     Said(
         f"{_DOOR}/state",
@@ -54,7 +54,7 @@ TABLE: tuple[Said, ...] = (
         "on every change, and as a heartbeat",
     ),
     Said(f"{_DOOR}/log", Log, "unit", "central", False, 1, "in batches, again until `stored` covers them"),
-    Said(f"{_DOOR}/stored", Stored, "central", "the unit", True, 1, "after the commit that stored the rows"),
+    Said(f"{_DOOR}/stored", Stored, "central", "the unit", True, 0, "after the commit that stored the rows"),
     Said(
         f"{ROOT}/<room>/plan",
         Plan,
