@@ -11,10 +11,11 @@ import structlog
 from edge.bookkeeping import Books
 from edge.core import outbox
 from edge.core.announce import DoorSettings, Facts, Lately, state_of, view_of
-from edge.core.events import Effect, PublishRows, PublishState, ShowView
+from edge.core.events import Effect, PublishFaults, PublishRows, PublishState, ShowView
 from edge.core.ledger import Stamp
 from edge.core.view import DoorView
 from edge.protocol.messages import LOG_BATCH_ROWS, State
+from edge.protocol.vocabulary import Fault
 
 HEARTBEAT_S = 30.0
 """The state is published at least this often while connected."""
@@ -34,6 +35,7 @@ class Announcer:
         self._state: State | None = None
         self._state_at_s = 0.0
         self._view: DoorView | None = None
+        self._faults: tuple[Fault, ...] = ()
 
     def connected(self, at_s: float) -> None:
         """The broker can be reached: what it may have lost is said again."""
@@ -72,6 +74,7 @@ class Announcer:
     def words(self, facts: Facts, lately: Lately, stamp: Stamp, at_s: float, edge_ms: float | None) -> list[Effect]:
         """Return the view and the state where they differ from what was said; the state also as a heartbeat.
 
+        Without a ledger there is no row to build a state on; then the faults alone are told.
         *edge_ms* is the monotonic time of the beam edge behind this, None when none is.
         """
         effects: list[Effect] = []
@@ -80,6 +83,10 @@ class Announcer:
         if view != self._view:
             self._view = view
             effects.append(ShowView(view))
+        faults = () if self._books.is_known else tuple(sorted(facts.faults))
+        if faults != self._faults:
+            self._faults = faults
+            effects.append(PublishFaults(faults))
         if self._books.is_known and (state := self._fresh_state(facts, stamp, at_s, edge_ms)):
             effects.append(PublishState(state))
         return effects

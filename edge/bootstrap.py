@@ -31,6 +31,7 @@ from edge.core.events import (
     Effect,
     Event,
     MakeSound,
+    PublishFaults,
     PublishRows,
     PublishState,
     ShowLight,
@@ -199,6 +200,7 @@ def build(
         ShowLight: lamp.show,
         MakeSound: lambda effect: rim.sounder.play(effect.signal) if rim.sounder else None,
         PublishState: lambda effect: link.publish_state(effect.state),
+        PublishFaults: lambda effect: link.publish_faults(effect.faults),
         PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
         ShowView: show_view,
     }

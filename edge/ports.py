@@ -6,7 +6,7 @@ from typing import Protocol
 from edge.core.events import Event, Signal
 from edge.core.ledger import Totals
 from edge.protocol.messages import LedgerRow, Plan, State
-from edge.protocol.vocabulary import Light
+from edge.protocol.vocabulary import Fault, Light
 
 Emit = Callable[[Event], None]
 """Hand an event to the unit's one thread. Returns at once; may be called from any thread."""
@@ -110,6 +110,9 @@ class Link(Source, Protocol):
 
     def publish_state(self, state: State) -> None:
         """Announce the newest state, retained; only the newest matters."""
+
+    def publish_faults(self, faults: tuple[Fault, ...]) -> None:
+        """Announce with the availability, retained, what is wrong while there is no state to tell."""
 
     def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
         """Send a batch of ledger rows once; the service re-sends what is not acknowledged."""

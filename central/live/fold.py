@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from central.live.views import FILLING_SHARE, Attention, DoorStatus, FaultView, RoomStatus
 from central.store.places import Door, Places, Room
 from edge.protocol.messages import Availability, State
-from edge.protocol.vocabulary import Light
+from edge.protocol.vocabulary import Cause, Fault, Light
 
 
 @dataclass(frozen=True, slots=True)
 class DoorMemory:
-    """What central knows of a door beside its registry entry. `session` is the unit's run that is online, if one is."""
+    """What central knows of a door beside its registry entry. `session` is the unit's run that is online, if one is; `faults` keep
+    that run from telling a state, so that `state` is an earlier run's."""
 
     state: State | None = None
     is_online: bool = False
@@ -23,6 +24,7 @@ class DoorMemory:
     seen_utc_ms: int | None = None
     stored_epoch: str | None = None
     stored: int = 0
+    faults: tuple[Fault, ...] = ()
 
 
 NOT_HEARD = DoorMemory()
@@ -42,10 +44,16 @@ def with_availability(memory: DoorMemory, availability: Availability, received_m
     The last will of an earlier run may arrive after the next run came online: an "offline" of another session is ignored.
     """
     if availability.online:
-        return replace(memory, is_online=True, session=availability.session, seen_utc_ms=received_ms)
+        return replace(
+            memory,
+            is_online=True,
+            session=availability.session,
+            seen_utc_ms=received_ms,
+            faults=availability.faults,
+        )
     if memory.is_online and memory.session is not None and memory.session != availability.session:
         return memory
-    return replace(memory, is_online=False, session=None)
+    return replace(memory, is_online=False, session=None, faults=())
 
 
 def with_stored(memory: DoorMemory, epoch: str, number: int) -> DoorMemory:
@@ -54,7 +62,15 @@ def with_stored(memory: DoorMemory, epoch: str, number: int) -> DoorMemory:
 
 
 def door_status(door: Door, memory: DoorMemory) -> DoorStatus:
-    """Return how *door* looks."""
+    """Return how *door* looks: as its newest state says, but red for the faults that keep it from telling one."""
+    status = _told_status(door, memory)
+    if not memory.faults:
+        return status
+    faults = tuple(FaultView(fault, None) for fault in memory.faults)
+    return replace(status, light=Light.RED, cause=Cause.FAULT, faults=faults)
+
+
+def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
     state = memory.state
     stored = memory.stored if state is not None and memory.stored_epoch == state.epoch else 0
     if state is None:
@@ -158,7 +174,7 @@ def room_status(
         occupancy=occupancy,
         light=room_light(occupancy, room.limit, doors),
         attention=attention(occupancy, room.limit, doors),
-        is_stale=not is_link_up or not doors or any(m.state is None or not m.is_online for _, m in known),
+        is_stale=not is_link_up or not doors or any(m.state is None or not m.is_online or m.faults for _, m in known),
         doors=doors,
         revision=room.revision,
         changed_utc_ms=changed_utc_ms,

@@ -135,7 +135,7 @@ class LiveView:
             silent, self._unconfirmed = self._unconfirmed, set()
             for key in silent:
                 memory = self._doors[key]
-                self._doors[key] = replace(memory, is_online=False, session=None)
+                self._doors[key] = replace(memory, is_online=False, session=None, faults=())
             self._touch({room for room, _ in silent})
         if silent:
             self._tell()

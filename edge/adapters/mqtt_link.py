@@ -28,6 +28,7 @@ from edge.protocol import codec
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import Availability, LedgerRow, Log, Plan, State, Stored
 from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
+from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 30.0
@@ -52,6 +53,7 @@ class MqttLink:
         self._clock = clock
         self._emit: Emit | None = None
         self._state: State | None = None
+        self._faults: tuple[Fault, ...] = ()
         self._state_lock = threading.Lock()
         self._is_connected = False
         self._is_outage_told = False
@@ -115,6 +117,13 @@ class MqttLink:
             self._state = state
             if self._is_connected:
                 self._client.publish(self._door.state, codec.encode(state), qos=1, retain=True)
+
+    def publish_faults(self, faults: tuple[Fault, ...]) -> None:
+        """Announce with the availability what is wrong while there is no state to tell."""
+        with self._state_lock:
+            self._faults = faults
+            if self._is_connected:
+                self._client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
 
     def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
         """Send a batch of ledger rows once, in two messages if one would be too large."""
@@ -203,7 +212,8 @@ class MqttLink:
     # --- small parts --------------------------------------------------------------------------------------------------
 
     def _availability(self, *, is_online: bool) -> bytes:
-        return codec.encode(Availability(online=is_online, session=self._session))
+        faults = self._faults if is_online else ()
+        return codec.encode(Availability(online=is_online, session=self._session, faults=faults))
 
     def _hand(self, event: LinkChanged | NeighbourReported | PlanReceived | RowsStored) -> None:
         emit = self._emit

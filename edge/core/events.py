@@ -191,6 +191,13 @@ class PublishState:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishFaults:
+    """Announce, retained, what is wrong while the door has no state to tell; nothing any more with an empty one."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PublishRows:
     """Send ledger rows to central."""
 
@@ -206,4 +213,4 @@ class ShowView:
     view: DoorView
 
 
-Effect = ShowLight | MakeSound | PublishState | PublishRows | ShowView
+Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | ShowView

@@ -144,12 +144,15 @@ class FaultState(Struct, frozen=True, kw_only=True):
 class Availability(Struct, frozen=True, kw_only=True):
     """Retained on `availability`; the last will says `online: false`.
 
-    `session` names one run of the unit's service, so that two units claiming one door can be told apart.
+    `session` names one run of the unit's service, so that two units claiming one door can be told apart. `faults` is not empty while
+    the unit's ledger cannot be read at all: then it has no row to tell, the newest `state` is an earlier run's and tells only
+    what was counted by then, and the door is red for these faults.
     """
 
     v: Literal[1] = 1
     online: bool
     session: Identifier
+    faults: tuple[Fault, ...] = ()
 
 
 class State(Struct, frozen=True, kw_only=True):

@@ -156,6 +156,24 @@ def test_a_full_disk_closes_the_door_and_loses_nothing(tmp_path: Path, broker: B
         subprocess.run(["umount", str(data)], check=True)
 
 
+def test_a_ledger_that_cannot_be_opened_is_told_to_central(tmp_path: Path, broker: Broker) -> None:
+    """The unit has no row to tell, and must not look as it did before; when the card is mended it tells its state."""
+    with Central(broker.port) as central:
+        with RunningUnit(write_config(tmp_path, broker.port)):
+            eventually(lambda: central.state, what="a state")
+        number = central.state.number if central.state else 0
+        ledger, away = tmp_path / "data" / "ledger.sqlite3", tmp_path / "ledger.sqlite3"
+        ledger.rename(away)
+        ledger.mkdir()
+        with RunningUnit(write_config(tmp_path, broker.port)) as unit:
+            eventually(lambda: central.is_online and central.untold == (Fault.LEDGER_FAILED,), what="the fault")
+            assert (number, True) == (central.state.number if central.state else None, unit.is_red)
+            ledger.rmdir()
+            away.rename(ledger)
+            eventually(lambda: central.untold == (), within_s=30, what="the fault's end")
+            eventually(lambda: central.state and central.state.number > number, what="a newer state")
+
+
 def fill(file: Path) -> None:
     """Take all the room that is left."""
     with contextlib.suppress(OSError), file.open("wb", buffering=0) as ballast:

@@ -16,6 +16,7 @@ from edge.core.events import Beam
 from edge.protocol import codec
 from edge.protocol.messages import Availability, LedgerRow, Log, State, Stored
 from edge.protocol.topics import DoorTopics
+from edge.protocol.vocabulary import Fault
 from tests.support.boards import MockBoard
 from tests.support.net import eventually
 
@@ -142,6 +143,12 @@ class Central:
         """What the door's availability says."""
         heard = self.heard[TOPICS.availability]
         return codec.decode(heard[-1], Availability).online if heard else None
+
+    @property
+    def untold(self) -> tuple[Fault, ...] | None:
+        """The faults that keep the door from telling a state, as its availability says."""
+        heard = self.heard[TOPICS.availability]
+        return codec.decode(heard[-1], Availability).faults if heard else None
 
     @property
     def kinds(self) -> list[str]:

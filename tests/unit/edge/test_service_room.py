@@ -11,6 +11,7 @@ from edge.core.events import (
     MakeSound,
     NeighbourReported,
     PlanReceived,
+    PublishFaults,
     PublishRows,
     PublishState,
     RowsStored,
@@ -113,6 +114,31 @@ def test_a_ledger_that_cannot_be_opened_at_start_takes_everything_later() -> Non
     door.take(TimePassed, 60.0)
     assert 2 == door.view.inside
     assert "Booted" == door.kinds[3]
+
+
+def test_a_ledger_that_cannot_be_opened_is_told_although_no_state_can_be() -> None:
+    """Without a row there is no state; silence would leave the one before standing as if all were well."""
+    ledger = FakeLedger()
+    ledger.failure = LedgerError("locked")
+    door = Door(ledger=ledger, limit=9).open().connect()
+    told = only(PublishFaults, door.effects)
+    assert [PublishFaults((Fault.LEDGER_FAILED,))] == told
+    assert [] == only(PublishState, door.effects)
+    ledger.failure = None
+    effects = door.take(TimePassed, 60.0)
+    assert [PublishFaults(())] == only(PublishFaults, effects)
+    assert [ledger.rows[-1].n] == [each.state.number for each in only(PublishState, effects)]
+
+
+def test_a_ledger_that_fails_later_is_told_in_the_state() -> None:
+    """There is a row to build on, and one place to tell a thing."""
+    door = Door(limit=9).open().connect()
+    door.ledger.failure = LedgerError("gone")
+    door.enter()
+    assert ([Fault.LEDGER_FAILED], []) == (
+        [each.fault for each in door.state.faults],
+        only(PublishFaults, door.effects),
+    )
 
 
 def test_a_ledger_that_is_replaced_at_run_time_carries_the_count() -> None:

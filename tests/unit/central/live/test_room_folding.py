@@ -1,5 +1,6 @@
 """How rooms look, folded from what doors said."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from central.live.view import LiveView
 from central.live.views import Attention, RoomStatus
 from central.store.places import Agency, Area, AreaKind, Door, Places, Room
 from edge.protocol.messages import Availability, State
-from edge.protocol.vocabulary import Light
+from edge.protocol.vocabulary import Cause, Fault, Light
 from tests.support.central_store import NOON_MS, state
 
 ROOM = Room("tiep-dan", "Bộ phận một cửa", "huyen", "ubnd", 10, 1, (Door("chinh", "Cửa chính"), Door("phu", "Cửa phụ")))
@@ -76,6 +77,33 @@ def test_the_last_will_of_an_earlier_run_is_ignored() -> None:
     memory = with_availability(NOT_HEARD, Availability(online=True, session="s2"), 1)
     assert with_availability(memory, Availability(online=False, session="s1"), 2).is_online
     assert not with_availability(memory, Availability(online=False, session="s2"), 2).is_online
+
+
+def test_a_door_that_can_tell_no_state_shows_why_and_keeps_its_count() -> None:
+    """An old state must not look like the present one; what was counted by then stays counted."""
+    ill = Availability(online=True, session="s2", faults=(Fault.LEDGER_FAILED,))
+    memory = with_availability(with_state(NOT_HEARD, state(7, 4), 1), ill, 2)
+    room = room_status(ROOM, PLACES, {("tiep-dan", "chinh"): memory}, NOON_MS, is_link_up=True)
+    door = room.doors[0]
+    assert (4, Light.RED, Attention.FAULT, True) == (room.occupancy, room.light, room.attention, room.is_stale)
+    assert (Light.RED, Cause.FAULT, [Fault.LEDGER_FAILED]) == (door.light, door.cause, [f.fault for f in door.faults])
+    assert (4, 7, True) == (door.entries, door.number, door.is_online)
+
+
+def test_a_door_never_heard_before_shows_why_it_tells_no_state() -> None:
+    """A unit whose card is ill from its first day on."""
+    memory = with_availability(NOT_HEARD, Availability(online=True, session="s", faults=(Fault.DISK_FULL,)), 1)
+    door = room_status(ROOM, PLACES, {("tiep-dan", "chinh"): memory}, NOON_MS, is_link_up=True).doors[0]
+    assert (Light.RED, [Fault.DISK_FULL], 0) == (door.light, [each.fault for each in door.faults], door.entries)
+
+
+@pytest.mark.parametrize("then", [ONLINE, Availability(online=False, session="s1")], ids=["well again", "gone"])
+def test_faults_of_the_availability_end_with_the_next_one(then: Availability) -> None:
+    """They are one run's word, and its last will takes them back."""
+    ill = Availability(online=True, session="s1", faults=(Fault.LEDGER_FAILED,))
+    memory = with_availability(with_availability(with_state(NOT_HEARD, state(7, 4), 1), ill, 2), then, 3)
+    door = room_status(ROOM, PLACES, {("tiep-dan", "chinh"): memory}, NOON_MS, is_link_up=True).doors[0]
+    assert (Light.GREEN, ()) == (door.light, door.faults)
 
 
 def test_a_door_never_heard_makes_the_room_stale() -> None:
