@@ -4,6 +4,7 @@ Open to everybody where the configuration says so (the default): how full a coun
 names nobody. Otherwise it asks for a signed-in account and shows what that account may see.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from importlib import resources
@@ -51,12 +52,13 @@ def never_keep(response: Response) -> Response:
 @limiter.limit("600/minute")
 def rooms() -> Response:
     """Return all rooms, most urgent first; `?area=ID` those in an area."""
+    is_shown = _sight()
     area = request.args.get("area") or None
     try:
         found = services().live.rooms(area)
     except NotFound as error:
         raise Refused(404, str(error)) from None
-    return jsonify([room_document(status) for status in found if _may_see(status)])
+    return jsonify([room_document(status) for status in found if is_shown(status)])
 
 
 @blueprint.get("/rooms/<room_id>")
@@ -100,27 +102,33 @@ def openapi() -> Response:
 
 
 def _room(room_id: str) -> RoomStatus:
+    is_shown = _sight()
     try:
         status = services().live.room(room_id)
     except NotFound:
         status = None
-    if status is None or not _may_see(status):
+    if status is None or not is_shown(status):
         raise Refused(404, "There is no such room.")
     return status
 
 
-def _may_see(status: RoomStatus) -> bool:
+def _sight() -> Callable[[RoomStatus], bool]:
+    """Return which rooms the reader may see; asked before anything is looked up, so that a refusal tells nothing.
+
+    Raises: Refused.
+    """
     if services().config.api.is_public:
-        return True
+        return lambda _status: True
     account = seen.reader()
     if account is None:
         raise Refused(401, "Sign in to read this.")
     if account.area_id is None:
-        return True
+        return lambda _status: True
     try:
-        return status.area_id in services().live.places.subtree(account.area_id)
-    except NotFound:
-        return False
+        areas = services().live.places.subtree(account.area_id)
+    except NotFound:  # the account's area was removed: it sees nothing, not everything
+        areas = frozenset()
+    return lambda status: status.area_id in areas
 
 
 def _moment(name: str, default: datetime) -> datetime:
