@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
+import msgspec
 
 from central.bootstrap import open_store
 from central.commands.refusal import Refused, config_option, in_words
@@ -50,61 +50,80 @@ def limit(config: Path, room: str, limit: int) -> None:
 def import_file(config: Path, file: Path) -> None:
     """Add what a TOML FILE lists under [[areas]], [[agencies]], [[rooms]] and [[rooms.doors]].
 
-    What is there already is brought up to date. Either all of the file is taken or, where something in it is wrong, what stands before it.
+    What is there already is brought up to date. The form of the whole file is checked before anything is taken; where the registry
+    refuses an entry, those before it are taken.
     """
     try:
-        document = tomllib.loads(file.read_text("utf-8"))
+        found = msgspec.convert(tomllib.loads(file.read_text("utf-8")), _File)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"{file} is not TOML: {error}") from None
+    except msgspec.ValidationError as error:
+        raise Refused(f"{file} cannot be taken: {error}") from None
     with _registry(config) as registry:
-        try:
-            counts = _bring_in(registry, document)
-        except KeyError as error:
-            raise Refused(f"{file}: an entry lacks {error}") from None
-        except (TypeError, AttributeError):
-            raise Refused(f"{file}: areas, agencies, rooms and doors must be lists of tables, as [[rooms]]") from None
-    click.echo(", ".join(f"{count} {what}" for what, count in counts.items()) + ".", err=True)
+        _bring_in(registry, found)
+    doors = sum(len(room.doors) for room in found.rooms)
+    click.echo(
+        f"{len(found.areas)} areas, {len(found.agencies)} agencies, {len(found.rooms)} rooms, {doors} doors.", err=True
+    )
 
 
-def _bring_in(registry: Registry, document: dict[str, Any]) -> dict[str, int]:
-    unknown = document.keys() - {"areas", "agencies", "rooms"}
-    if unknown:
-        raise Refused(f"unknown tables: {', '.join(sorted(unknown))}; known are areas, agencies, rooms")
+class _Area(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    name: str
+    kind: AreaKind
+    parent: str | None = None
+
+
+class _Agency(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    name: str
+    area: str
+
+
+class _Door(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    name: str
+
+
+class _Room(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    name: str
+    area: str
+    agency: str
+    limit: int
+    doors: list[_Door] = []
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    areas: list[_Area] = []
+    agencies: list[_Agency] = []
+    rooms: list[_Room] = []
+
+
+def _bring_in(registry: Registry, found: _File) -> None:
     places = registry.places()
-    for area in document.get("areas", ()):
-        if area["id"] in places.areas:
-            registry.update_area(area["id"], name=area["name"])
+    for area in found.areas:
+        if area.id in places.areas:
+            registry.update_area(area.id, name=area.name)
         else:
-            registry.add_area(area["id"], area["name"], _kind(area["kind"]), area.get("parent"))
-    for agency in document.get("agencies", ()):
-        if agency["id"] in places.agencies:
-            registry.update_agency(agency["id"], name=agency["name"])
+            registry.add_area(area.id, area.name, area.kind, area.parent)
+    for agency in found.agencies:
+        if agency.id in places.agencies:
+            registry.update_agency(agency.id, name=agency.name)
         else:
-            registry.add_agency(agency["id"], agency["name"], agency["area"])
-    doors = 0
-    for room in document.get("rooms", ()):
-        known = places.rooms.get(room["id"])
+            registry.add_agency(agency.id, agency.name, agency.area)
+    for room in found.rooms:
+        known = places.rooms.get(room.id)
         if known is not None:
-            registry.update_room(
-                room["id"], name=room["name"], area_id=room["area"], agency_id=room["agency"], limit=room["limit"]
-            )
+            registry.update_room(room.id, name=room.name, area_id=room.area, agency_id=room.agency, limit=room.limit)
         else:
-            registry.add_room(room["id"], room["name"], room["area"], room["agency"], room["limit"])
+            registry.add_room(room.id, room.name, room.area, room.agency, room.limit)
         known_doors = {door.id for door in known.doors} if known is not None else set()
-        for door in room.get("doors", ()):
-            doors += 1
-            if door["id"] in known_doors:
-                registry.update_door(room["id"], door["id"], name=door["name"])
+        for door in room.doors:
+            if door.id in known_doors:
+                registry.update_door(room.id, door.id, name=door.name)
             else:
-                registry.add_door(room["id"], door["id"], door["name"])
-    return {**{what: len(document.get(what, ())) for what in ("areas", "agencies", "rooms")}, "doors": doors}
-
-
-def _kind(value: str) -> AreaKind:
-    try:
-        return AreaKind(value)
-    except ValueError:
-        raise Refused(f"{value!r} is no kind of area; kinds are {', '.join(AreaKind)}") from None
+                registry.add_door(room.id, door.id, door.name)
 
 
 @contextmanager

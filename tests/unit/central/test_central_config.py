@@ -1,0 +1,86 @@
+"""What is wrong with a central.toml is said key by key, all at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from central.config import load_config, parse_config
+from central.errors import ConfigError
+
+FOLDER = Path("/etc/counterroom")
+
+
+def problems(document: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is said against *document*."""
+    with pytest.raises(ConfigError) as caught:
+        parse_config(document, FOLDER / "central.toml")
+    return caught.value.problems
+
+
+def with_data(**tables: Any) -> dict[str, Any]:
+    """Return a document that is usable but for *tables*."""
+    central = {"data_dir": "data", **tables.pop("central", {})}
+    return {"central": central, **tables}
+
+
+def test_the_least_that_is_needed() -> None:
+    """A data folder is enough; relative paths are taken from the file's folder."""
+    config = parse_config({"central": {"data_dir": "data"}}, FOLDER / "central.toml")
+    assert (FOLDER / "data", "127.0.0.1", 8080) == (config.central.data_dir, config.central.host, config.central.port)
+    assert "sqlite:////etc/counterroom/data/central.db" == config.database_url
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({}, "central.data_dir is missing"),
+        ({"central": []}, "central must be a table, written [central]"),
+        (with_data(centrall={}),
+         "[centrall] is not a table of this file; known are central, mqtt, api, metrics, sessions, declarations"),
+        (with_data(mqtt={"prot": 1}),
+         "mqtt.prot is not a key of this table; known are host, port, username, password_file, ca_file, keepalive_s"),
+        (with_data(central={"port": "8080"}), "central.port must be a whole number"),
+        (with_data(central={"port": True}), "central.port must be a whole number"),
+        (with_data(central={"port": 0}), "central.port must be from 1 to 65535, not 0"),
+        (with_data(central={"proxies": 9}), "central.proxies must be from 0 to 5, not 9"),
+        (with_data(central={"data_dir": ""}), "central.data_dir must not be empty"),
+        (with_data(central={"log_level": "loud"}), "central.log_level must be one of debug, info, warning, error"),
+        (with_data(central={"time_zone": "Asia/Nowhere"}), "central.time_zone is no time zone this machine knows: 'Asia/Nowhere'"),
+        (with_data(central={"time_zone": "../../etc/passwd"}), "central.time_zone is no time zone this machine knows: '../../etc/passwd'"),
+        (with_data(central={"database": "not a url"}), "central.database is no database URL such as postgresql+psycopg://user@host/name"),
+        (with_data(central={"public_url": "center.example"}), "central.public_url must begin with http:// or https://"),
+        (with_data(central={"host": ""}), "central.host must not be empty"),
+        (with_data(mqtt={"password_file": "/nowhere/word"}), "mqtt.password_file names no file: /nowhere/word"),
+        (with_data(mqtt={"ca_file": "ca.pem"}), "mqtt.ca_file names no file: /etc/counterroom/ca.pem"),
+        (with_data(metrics={"allow": ["10.0.0.0/33"]}), "metrics.allow holds '10.0.0.0/33', which is no address and no network"),
+        (with_data(metrics={"allow": "127.0.0.1"}), "metrics.allow must be a list of texts"),
+        (with_data(api={"is_public": "no"}), "api.is_public must be true or false"),
+        (with_data(declarations={"issuer_name": " "}), "declarations.issuer_name must not be empty"),
+        (with_data(sessions={"lifetime_h": 0}), "sessions.lifetime_h must be from 1 to 720, not 0"),
+    ],
+)  # fmt: skip
+def test_each_problem_names_its_key(document: dict[str, Any], said: str) -> None:
+    """One thing wrong is one sentence."""
+    assert (said,) == problems(document)
+
+
+def test_all_problems_are_said_at_once() -> None:
+    """Nobody mends a file one run at a time."""
+    found = problems({"central": {"port": "x", "colour": "red"}, "mqtt": {"port": -1}})
+    assert ["central.colour", "central.data_dir", "central.port", "mqtt.port"] == sorted(p.split(" ")[0] for p in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"[central", "is not TOML: "), (b"\xff\xfe", "is not TOML: "), (None, "cannot be read: No such file or directory")],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """Missing, no TOML, no UTF-8: the file is named with the reason."""
+    file = tmp_path / "central.toml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert caught.value.problems[0].startswith(said)
+    assert str(file) == caught.value.file
