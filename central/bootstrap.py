@@ -7,6 +7,7 @@ from central.config import CentralConfig
 from central.declarations.issuer import open_issuer
 from central.errors import StoreError
 from central.ingest.link import BrokerLink
+from central.ingest.packets import Message
 from central.ingest.service import Ingest
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
@@ -70,11 +71,13 @@ def _broker_side(
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
         link.publish(topic, payload, qos=qos, is_retained=is_retained)
 
-    def on_message(topic: str, payload: bytes, _is_retained: bool) -> None:
-        if topic.endswith("/plan"):
-            publisher.heard(topic, payload)
-        else:
-            ingest.put(topic, payload)
+    def on_messages(messages: list[Message]) -> None:
+        of_doors = [message for message in messages if not message[0].endswith("/plan")]
+        if len(of_doors) < len(messages):
+            for topic, payload in messages:
+                if topic.endswith("/plan"):
+                    publisher.heard(topic, payload)
+        ingest.put(of_doors)
 
     def on_link(is_up: bool) -> None:
         metrics.broker_up.set(is_up)
@@ -93,7 +96,7 @@ def _broker_side(
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     ingest = Ingest(store, live, metrics, publish, watcher.lift_revision)
-    link = BrokerLink(config.mqtt, on_message, on_link)
+    link = BrokerLink(config.mqtt, on_messages, on_link)
     return ingest, link, watcher
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import fcntl
+import gc
 import logging
 import os
 import resource
@@ -63,6 +64,7 @@ async def _serve(services: Services, listener: socket.socket) -> None:
     )
     server = _Server(settings, hub)
     alive = asyncio.create_task(_stay_alive(services), name="watchdog")
+    gc.freeze()  # what is built by now stays: looking through it again and again cost a fifth of storing a row
     hub.start()
     services.start()
     log.info("central is up", url=f"http://{_shown_address(listener)}")
@@ -127,7 +129,9 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         hint = "; another program answers there" if error.errno == errno.EADDRINUSE else ""
-        raise StartError(f"port {port} of {host} cannot be used: {error.strerror or error}{hint}") from None
+        known = error.errno in errno.errorcode  # else it is the resolver's, whose words stand in the error
+        why = os.strerror(error.errno) if known and error.errno else error.strerror or str(error)
+        raise StartError(f"port {port} of {host} cannot be used: {why}{hint}") from None
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         # Inherited by each connection: a browser that vanished without a word, or stopped reading, is let go.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_PEER_MS)

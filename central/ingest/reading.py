@@ -5,6 +5,7 @@ A message that cannot be taken is a value with a reason, never an exception: cen
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -33,8 +34,7 @@ class Refusal(StrEnum):
     CONFLICT = "conflict"  # another content for a number that is stored
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A checked message of a known door. For a `log`, *bodies* are its rows as they came."""
 
     room: str
@@ -83,7 +83,7 @@ def read(topic: str, payload: bytes, known_doors: frozenset[tuple[str, str]]) ->
         return Refused(Refusal.TOO_LARGE, leaf, f"{len(payload)} bytes, more than {MAX_BYTES}")
     try:
         message = decode(payload, message_type)
-        bodies = tuple(str(raw, "utf-8") for raw in _raw_rows.decode(payload).rows) if leaf == "log" else ()
+        bodies = tuple([str(raw, "utf-8") for raw in _raw_rows.decode(payload).rows]) if leaf == "log" else ()
     except UnknownVersion as error:
         return Refused(Refusal.UNKNOWN_VERSION, leaf, str(error))
     except (MalformedMessage, msgspec.DecodeError, UnicodeDecodeError) as error:

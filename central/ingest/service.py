@@ -11,11 +11,12 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
 
 import structlog
 
 from central.errors import CentralError
+from central.ingest.inbox import Inbox
+from central.ingest.packets import Message
 from central.ingest.reading import Ignored, Refused, Taken, read
 from central.ingest.writer import Batch, LedgerWriter, Mark
 from central.live.view import LiveView
@@ -29,10 +30,10 @@ from edge.protocol.topics import DoorTopics
 
 log = structlog.get_logger(__name__)
 
-QUEUE_MESSAGES = 20_000
+QUEUE_BYTES = 16 * 1024 * 1024
 COMMIT_AFTER_S = 0.02
 COMMIT_ROWS = 5_000
-DRAIN_MESSAGES = 2_000
+TAKE_BYTES = 1024 * 1024  # at once: under a steady flood the commit must get its turn
 GATHER_S = 0.004
 """While messages come thick, let some gather: a thread switch for each would cost more than the message."""
 
@@ -64,9 +65,7 @@ class Ingest:
         self._metrics = metrics
         self._publish = publish
         self._on_newer_plan = on_newer_plan
-        self._queue: SimpleQueue[tuple[str, bytes, int]] = SimpleQueue()
-        self._has_room = threading.Event()
-        self._has_room.set()
+        self._inbox = Inbox(QUEUE_BYTES)
         self._is_closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
         self._batch = Batch()
@@ -78,16 +77,13 @@ class Ingest:
         self._acknowledge_at = 0.0
         self._sweep_at: float | None = None
         self._last_edge: dict[tuple[str, str], float] = {}
-        metrics.queue.set_function(self._queue.qsize)
+        metrics.queue.set_function(self._inbox.__len__)
 
     # --- from other threads ---
 
-    def put(self, topic: str, payload: bytes) -> None:
-        """Queue a message; waits while the queue is full."""
-        self._queue.put((topic, payload, time.time_ns() // 1_000_000))
-        if self._queue.qsize() > QUEUE_MESSAGES:
-            self._has_room.clear()
-            self._has_room.wait()
+    def put(self, messages: list[Message]) -> None:
+        """Queue *messages*; waits while the queue is full."""
+        self._inbox.put(messages, time.time_ns() // 1_000_000)
 
     def link_changed(self, is_up: bool) -> None:
         """The broker came or went; doors that do not confirm soon after count as offline."""
@@ -122,7 +118,7 @@ class Ingest:
     # --- the writing thread ---
 
     def _run(self) -> None:
-        while not (self._is_closing.is_set() and self._queue.empty() and (not self._batch or self._failures)):
+        while not (self._is_closing.is_set() and not self._inbox and (not self._batch or self._failures)):
             try:
                 self._turn()
             except Exception as error:
@@ -159,20 +155,13 @@ class Ingest:
 
     def _drain(self, wait_s: float) -> None:
         counts: Counter[tuple[str, str]] = Counter()
-        try:
-            item = self._queue.get(timeout=wait_s) if wait_s > 0 else self._queue.get_nowait()
-            if self._is_busy:
+        if self._inbox.wait(wait_s):
+            if self._is_busy and self._inbox.size_bytes < TAKE_BYTES:
                 time.sleep(GATHER_S)
-            for _ in range(DRAIN_MESSAGES):  # bounded: under a steady flood the commit must get its turn
-                counts[self._take(*item)] += 1
-                if self._batch.rows >= COMMIT_ROWS and not self._failures:
-                    break
-                item = self._queue.get_nowait()
-        except Empty:
-            pass
+            for messages, received_ms in self._inbox.take(TAKE_BYTES):
+                for topic, payload in messages:
+                    counts[self._take(topic, payload, received_ms)] += 1
         self._is_busy = counts.total() > 1
-        if not self._has_room.is_set() and self._queue.qsize() < QUEUE_MESSAGES // 2:
-            self._has_room.set()
         for (kind, result), count in counts.items():
             self._metrics.messages.labels(kind, result).inc(count)
 

@@ -89,16 +89,29 @@ def test_late_rows_of_an_older_ledger_are_stored_and_marked_as_such(store: Store
 
 
 def test_a_failed_batch_stores_nothing_and_can_be_tried_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the transaction fails nothing is taken for stored."""
+    """When the transaction fails nothing is taken for stored, be the ledger new or known."""
     writer = LedgerWriter(store.ledger)
-    batch = batch_of(log(entered(1), entered(2)))
-    with monkeypatch.context() as broken:
-        broken.setattr(store.ledger, "set_marks", _no_room)
-        with pytest.raises(StoreError):
-            writer.write(batch)
-    assert [] == numbers(store)
-    assert 2 == writer.write(batch).rows
-    assert [1, 2] == numbers(store)
+    for first, last in ((1, 2), (3, 4)):
+        batch = batch_of(log(entered(first), entered(last)))
+        with monkeypatch.context() as broken:
+            broken.setattr(store.ledger, "set_marks", _no_room)
+            with pytest.raises(StoreError):
+                writer.write(batch)
+        assert list(range(1, first)) == numbers(store)
+        written = writer.write(batch)
+        assert (2, 0, last) == (written.rows, written.repeated, written.marks[0].number)
+        assert list(range(1, last + 1)) == numbers(store)
+
+
+def test_a_commit_of_many_rows_in_any_order_stores_all_of_them(store: Store) -> None:
+    """More rows than one statement takes, of several ledgers, in single messages and a large one."""
+    order = [n * 389 % 431 + 1 for n in range(431)]
+    messages = [log(entered(n)) for n in order]
+    many = log(*(entered(n) for n in range(1, 434)), epoch="e2", epoch_order=2)
+    written = LedgerWriter(store.ledger).write(batch_of(*messages, many))
+    assert 431 + 433 == written.rows
+    assert {("e1", 431), ("e2", 433)} == {(mark.epoch, mark.number) for mark in written.marks}
+    assert sorted([*range(1, 432), *range(1, 434)]) == numbers(store)
 
 
 def _no_room(*_: object) -> None:
