@@ -76,7 +76,11 @@ def open_issuer(data_dir: Path, name: str, valid: timedelta, now: datetime) -> I
                 _create(coming, name, now)
             following = _load(coming)
             _export(following, exports)
-            log.warning("issuer_ends", until=key.issuer.not_after.isoformat(), next=following.issuer.kid.hex())
+            log.warning(
+                "the key that signs declarations ends; give the units the next certificate",
+                until=key.issuer.not_after.isoformat(),
+                next=following.issuer.kid.hex(),
+            )
             if age > SWITCH_AFTER:
                 coming.replace(path)
                 key = following
@@ -100,7 +104,7 @@ def _create(path: Path, name: str, now: datetime) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-    log.info("issuer_created", file=str(path))
+    log.info("a key that signs declarations was made", file=str(path))
 
 
 def _load(path: Path) -> SigningKey:

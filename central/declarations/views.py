@@ -66,7 +66,9 @@ def discreet(view: Callable[[], BaseResponse]) -> Callable[[], BaseResponse]:
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, the log must not see the values in its frames
             place = traceback.extract_tb(error.__traceback__)[-1]
-            log.error("declaration_failed", kind=type(error).__name__, where=f"{place.filename}:{place.lineno}")
+            log.error(
+                "a declaration could not be given", kind=type(error).__name__, where=f"{place.filename}:{place.lineno}"
+            )
         raise InternalServerError
 
     return guarded

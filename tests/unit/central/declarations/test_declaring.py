@@ -119,7 +119,7 @@ def test_a_fault_of_the_program_tells_nothing_typed(
     declare(client)
     said = capfd.readouterr()
     assert 500 == answer.status_code
-    assert [("declaration_failed", "ValueError")] == [(entry["event"], entry["kind"]) for entry in logs]
+    assert [("a declaration could not be given", "ValueError")] == [(entry["event"], entry["kind"]) for entry in logs]
     everything = str(logs) + said.out + said.err + answer.text
     assert [] == [ANSWERS[name] for name in PERSONAL if ANSWERS[name] in everything]
 
