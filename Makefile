@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 
 # Debian packages, and what each is for.
 RUN_PACKAGES := libzbar0:reads-QR-codes mosquitto:the-MQTT-broker
-DEV_PACKAGES := $(RUN_PACKAGES) chromium:browser-tests fonts-noto-core:Vietnamese-letters-in-pictures \
+DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench systemd:checks-the-service-files \
+	chromium:browser-tests fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs python3-dev:builds-what-picamera2-needs
 
 .PHONY: help run test check bench bench-count clean
@@ -25,7 +26,9 @@ endef
 
 $(VENV)/bin/python:
 	@echo "creating $(VENV): the Python packages of this project, apart from the system's"
-	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null || { \
+		rm -rf $(VENV); [ $$(id -u) = 0 ] && as= || as=sudo; echo "installing python3-venv: makes $(VENV)"; \
+		$$as apt-get update -qq && $$as apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); }
 
 $(VENV)/.run: pyproject.toml | $(VENV)/bin/python
 	$(call packages,$(RUN_PACKAGES))

@@ -178,7 +178,7 @@ _PATHS = (
 
 
 def load(path: Path) -> UnitConfig:
-    """Return the configuration in *path*.
+    """Return the configuration in *path*; whether the files it names are here is for `lacking` to say.
 
     Raises: ConfigError with all problems at once, each "table.key: what is wrong", in the order of the file.
     """
@@ -245,7 +245,7 @@ def _take_paths_from(folder: Path, values: dict[str, dict[str, Any] | None]) -> 
 
 
 def _disagreements(values: Mapping[str, Mapping[str, Any] | None]) -> Iterator[str]:
-    """Yield what is wrong between keys, or between a key and the files of this machine."""
+    """Yield what is wrong between keys."""
     pins: defaultdict[int, list[str]] = defaultdict(list)
     for name, keys in values.items():
         for key, value in (keys or {}).items():
@@ -262,10 +262,27 @@ def _disagreements(values: Mapping[str, Mapping[str, Any] | None]) -> Iterator[s
         yield "passes.trust_dir: is missing; shown codes are verified against its certificates"
     if mqtt.get("password_file") and not mqtt.get("username"):
         yield "mqtt.username: is missing; the password file alone signs nobody in"
+
+
+def lacking(config: UnitConfig) -> tuple[str, ...]:
+    """Return what the configuration names and this machine does not have, each "table.key: what is wrong"."""
+    found = []
     for name, key in _PATHS:
-        value = (values[name] or {}).get(key)
-        if value and (problem := _path_problem(key, Path(value), source)):
-            yield f"{name}.{key}: {problem}"
+        value = getattr(getattr(config, name), key)
+        if value and (problem := _path_problem(key, Path(value), config.camera.source)):
+            found.append(f"{name}.{key}: {problem}")
+    return tuple(found)
+
+
+def load_here(path: Path) -> UnitConfig:
+    """Return the configuration in *path*, to be run on this machine.
+
+    Raises: ConfigError also for files and folders that it names and that are not there.
+    """
+    config = load(path)
+    if problems := lacking(config):
+        raise ConfigError(str(path), problems)
+    return config
 
 
 def _path_problem(key: str, path: Path, source: str | None) -> str:

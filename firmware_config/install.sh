@@ -157,7 +157,7 @@ start_services() {
     ((WITH_DISPLAY)) && act systemctl enable --quiet counterroom-display.service
     ((DRY_RUN)) && return 0
     chgrp -R counterroom /etc/counterroom
-    if runuser -u counterroom -- /opt/counterroom/venv/bin/counterroom-edge check --config /etc/counterroom/unit.toml; then
+    if runuser -u counterroom -- /opt/counterroom/venv/bin/counterroom-edge check --strict --config /etc/counterroom/unit.toml; then
         systemctl restart counterroom-edge.service
         say "The unit runs. After a first installation, restart the Pi: sudo reboot · Đã chạy; lần đầu hãy khởi động lại."
     else

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from edge.config import load
+from edge.config import MqttSection, lacking, load
 from edge.errors import ConfigError
 
 WITH_FAULTS = 1
@@ -15,22 +15,46 @@ UNREADABLE = 2
 
 @click.command()
 @click.option("--config", "file", required=True, type=click.Path(path_type=Path), help="The unit's unit.toml.")
-def command(file: Path) -> None:
+@click.option("--strict", is_flag=True, help="Files and folders that the configuration names must be here, too.")
+def command(file: Path, strict: bool) -> None:
     """Check a configuration file.
 
-    Prints {"ok": true, ...} and ends with status 0, or one JSON line {"key", "words"} a fault and ends with 1. A file that
-    cannot be read at all ends with 2.
+    Prints {"ok": true, ...} and ends with status 0, or one JSON line {"key", "words"} a fault and ends with 1. What it names and
+    this machine lacks stands under "lacking" (a fault with --strict). A file that cannot be read at all ends with 2.
     """
     try:
         config = load(file)
     except ConfigError as error:
-        for problem in error.problems:
-            key, _, words = problem.partition(": ")
-            click.echo(json.dumps({"key": key, "words": words}, ensure_ascii=False))
-        say_problems(error)
+        _tell_faults(error)
         sys.exit(WITH_FAULTS if file.is_file() else UNREADABLE)
+    missing = lacking(config)
+    if missing and strict:
+        _tell_faults(ConfigError(str(file), missing))
+        sys.exit(WITH_FAULTS)
+    for words in (*missing, *_risks(config.mqtt)):
+        click.echo(f"{file}: {words}", err=True)
     unit = config.unit
-    click.echo(json.dumps({"ok": True, "file": str(file), "room": unit.room, "door": unit.door}, ensure_ascii=False))
+    answer = {"ok": True, "file": str(file), "room": unit.room, "door": unit.door}
+    click.echo(json.dumps(answer | {"lacking": [_fault(each) for each in missing]}, ensure_ascii=False))
+
+
+def _tell_faults(error: ConfigError) -> None:
+    for problem in error.problems:
+        click.echo(json.dumps(_fault(problem), ensure_ascii=False))
+    say_problems(error)
+
+
+def _fault(problem: str) -> dict[str, str]:
+    key, _, words = problem.partition(": ")
+    return {"key": key, "words": words}
+
+
+def _risks(mqtt: MqttSection) -> tuple[str, ...]:
+    """Return what may be meant so but should be known."""
+    is_near = mqtt.host == "localhost" or mqtt.host.startswith("127.") or mqtt.host == "::1"
+    if mqtt.password_file and not mqtt.ca_file and not is_near:
+        return ("mqtt.ca_file: is empty: the password travels to the broker in clear",)
+    return ()
 
 
 def say_problems(error: ConfigError) -> None:

@@ -20,14 +20,15 @@ _MAX_LINE = 64 * 1024
 def command(trust_dir: Path | None, at: datetime | None) -> None:
     """Judge the texts of QR codes given on standard input, one a line.
 
-    Writes a JSON line each: file ("-"), line (its number), format, verdict (verified, recorded, refused), reason, ms. Lines that are not
-    UTF-8 are taken as Latin-1.
+    Writes a JSON line each: file ("-"), line (its number), format, verdict (verified, recorded, refused), reason, ms. Blank lines are
+    counted and passed over. Lines that are not UTF-8 are taken as Latin-1.
 
     Exit status: 0 all verified or recorded; 1 one refused; 2 the call was wrong.
     """
     answers = Answers(open_trust(trust_dir), at)
     for number, text in enumerate(_lines(sys.stdin.buffer), 1):
-        answers.judge({"file": "-", "line": number}, text)
+        if text.strip():
+            answers.judge({"file": "-", "line": number}, text)
     sys.exit(0 if answers.is_all_good else 1)
 
 

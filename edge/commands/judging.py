@@ -76,6 +76,11 @@ class Answers:
         self.is_all_good = False
         self._write(head, None, "no_code", None, read_ms)
 
+    def unreadable(self, head: dict[str, Any], read_ms: float) -> None:
+        """Write that a picture, or the rest of one, could not be read."""
+        self.is_all_good = False
+        self._write(head, None, "no_code", "unreadable", read_ms)
+
     def _write(self, head: dict[str, Any], format: str | None, verdict: str, reason: str | None, ms: float) -> None:
         line = head | {"format": format, "verdict": verdict, "reason": reason, "ms": round(ms, 3)}
         click.echo(json.dumps(line, ensure_ascii=False))

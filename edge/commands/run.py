@@ -8,7 +8,7 @@ import click
 
 from edge.bootstrap import build
 from edge.commands.check import say_problems
-from edge.config import load
+from edge.config import load_here
 from edge.errors import ConfigError, CounterroomError
 from edge.logs import configure
 
@@ -20,7 +20,7 @@ COULD_NOT_START = 3
 def command(file: Path) -> None:
     """Run the door unit."""
     try:
-        config = load(file)
+        config = load_here(file)
     except ConfigError as error:
         say_problems(error)
         sys.exit(COULD_NOT_START)

@@ -19,8 +19,8 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
     """Read and judge every QR code in each PICTURE.
 
     Writes a JSON line a code: file, format, verdict (verified, recorded, refused, or no_code for a picture without one), reason, and
-    ms, the time of reading the picture and judging the code. A picture that cannot be read is told in words on standard error and the
-    others go on.
+    ms, the time of reading the picture and judging the code. Equal codes of a picture are one. A picture that cannot be read is
+    no_code with the reason "unreadable", and told in words on standard error; the others go on.
 
     Exit status: 0 all codes verified or recorded; 1 a code refused or a picture without code; 2 a picture that could not be read.
     """
@@ -46,6 +46,7 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
         except PictureError as error:
             is_all_readable = False
             click.echo(f"{path}: {error}", err=True)
+            answers.unreadable(head, read_ms)
         else:
             if not seen:
                 answers.no_code(head, read_ms)

@@ -24,7 +24,7 @@ from edge.adapters.simulated_doorway import SimulatedDoorway
 from edge.adapters.simulated_pins import SimulatedHeader
 from edge.commands.check import say_problems
 from edge.commands.run import COULD_NOT_START
-from edge.config import LampsSection, UnitConfig, load
+from edge.config import LampsSection, UnitConfig, load_here
 from edge.core.events import Beam, Button, Effect, Event, MakeSound, PassJudged, ShowLight
 from edge.errors import ConfigError, CounterroomError
 from edge.ports import Clock
@@ -224,7 +224,7 @@ def command(file: Path, until_eof: bool) -> None:
     both with an optional "for_s", {"do":"press","button":"plus"}. What happens is told as JSON lines on standard output.
     """
     try:
-        config = load(file)
+        config = load_here(file)
     except ConfigError as error:
         say_problems(error)
         sys.exit(COULD_NOT_START)

@@ -268,7 +268,33 @@ def test_a_good_configuration_is_told(tmp_path: Path) -> None:
     config = write_config(tmp_path, 1883)
     done = subprocess.run(program("check", "--config", str(config)), capture_output=True, text=True, check=False)
     assert (0, "") == (done.returncode, done.stderr)
-    assert {"ok": True, "file": str(config), "room": "mot-cua", "door": "cua-chinh"} == json.loads(done.stdout)
+    expected = {"ok": True, "file": str(config), "room": "mot-cua", "door": "cua-chinh", "lacking": []}
+    assert expected == json.loads(done.stdout)
+
+
+def test_the_shipped_example_is_good_wherever_it_is_checked(tmp_path: Path) -> None:
+    """What it names and this machine lacks is told, and is a fault only where the unit is to run."""
+    example = str(Path(__file__).parents[2] / "firmware_config" / "examples" / "unit.toml")
+    command = program("check", "--config", example)
+    loose = subprocess.run(command, capture_output=True, text=True, check=False)
+    strict = subprocess.run([*command, "--strict"], capture_output=True, text=True, check=False)
+    answer = json.loads(loose.stdout)
+    assert (0, True) == (loose.returncode, answer["ok"])
+    assert 1 == strict.returncode
+    assert answer["lacking"] == [json.loads(line) for line in strict.stdout.splitlines()] != []
+
+
+def test_a_password_in_clear_is_told(tmp_path: Path) -> None:
+    """A broker elsewhere without TLS is allowed and not silent."""
+    config = write_config(tmp_path, 1883)
+    (tmp_path / "secret").write_text("x")
+    text = config.read_text().replace(
+        'host = "127.0.0.1"', 'host = "broker.example"\nusername="u"\npassword_file="secret"', 1
+    )
+    config.write_text(text)
+    done = subprocess.run(program("check", "--config", str(config)), capture_output=True, text=True, check=False)
+    assert 0 == done.returncode
+    assert "the password travels to the broker in clear" in done.stderr
 
 
 def test_a_configuration_that_is_not_there_is_an_unreadable_input(tmp_path: Path) -> None:

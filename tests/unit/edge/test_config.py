@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.config import load
+from edge.config import lacking, load, load_here
 from edge.errors import ConfigError
 
 SMALLEST = """
@@ -105,7 +105,7 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     assert (
         f"mqtt.password_file: there is no file {tmp_path / 'secret'}",
         "mqtt.ca_file: there is no file /nowhere/ca.pem",
-    ) == problems(tmp_path, text)
+    ) == lacking(load(written(tmp_path, text)))
 
 
 def test_a_camera_needs_certificates_to_judge_by(tmp_path: Path) -> None:
@@ -120,7 +120,11 @@ def test_a_camera_needs_certificates_to_judge_by(tmp_path: Path) -> None:
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     """The ledger needs a place."""
     text = SMALLEST.replace('data_dir = "data"', 'data_dir = "a/b/c"')
-    assert (f"unit.data_dir: {tmp_path / 'a/b/c'} is no folder and cannot become one",) == problems(tmp_path, text)
+    problem = f"unit.data_dir: {tmp_path / 'a/b/c'} is no folder and cannot become one"
+    assert (problem,) == lacking(load(written(tmp_path, text)))
+    with pytest.raises(ConfigError) as caught:
+        load_here(written(tmp_path, text))
+    assert (problem,) == caught.value.problems
 
 
 @pytest.mark.parametrize(
