@@ -109,10 +109,7 @@ class Application:
         now = asyncio.get_running_loop().time
         check_at = now() + CHECK_S
         while not viewer.is_over:
-            if viewer.needs_snapshot:
-                data = self._hub.snapshot(viewer)
-            else:
-                data = await viewer.next(PING_S) or PING
+            data = self._hub.snapshot(viewer) if viewer.needs_snapshot else await viewer.next(PING_S) or PING
             if now() >= check_at:  # by the clock, not by pings: a busy stream never pauses for one
                 check_at = now() + CHECK_S
                 if not await self._may_stay(scope, viewer):

@@ -23,7 +23,7 @@ from central.store.places import Places
 log = structlog.get_logger(__name__)
 
 COALESCE_S = 0.02
-"""Changes within this time go out together: a burst of crossings is one frame a room."""
+"""The first change goes out at once; those within this time after it go out together, a burst being one frame a room."""
 
 MANY_ROOMS = 200
 """From so many changed rooms on (the broker came back), everybody gets one shared snapshot instead of a frame a room."""
@@ -180,7 +180,6 @@ class Hub:
         version, places = self._live.version, self._live.places
         while True:
             await self._changed.wait()
-            await asyncio.sleep(COALESCE_S)
             self._changed.clear()
             try:
                 version, places = self._pass_on(version, places)
@@ -188,6 +187,7 @@ class Hub:
                 # A hub that died would leave every screen showing the past as the present.
                 log.error("the live streams stumbled; all begin anew", exc_info=error)
                 self._start_all_anew()
+            await asyncio.sleep(COALESCE_S)
 
     def _pass_on(self, version: int, places: Places) -> tuple[int, Places]:
         """Give the viewers what changed after *version*; return where the view stands now."""
