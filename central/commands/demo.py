@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import logging
+import math
 import os
 import signal
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 import click
 import structlog
@@ -19,6 +21,17 @@ from central.demo.places import DEFAULT_ROOMS, ROOMS
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+class FiniteRange(click.FloatRange):
+    """A number that is one and has an end: NaN passes every comparison of a range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number, or refuse it in words."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return number
+
+
 @click.command()
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Where the dashboard answers."
@@ -28,14 +41,12 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(1, 1000),
+    type=FiniteRange(1, 1000),
     default=30.0,
     show_default=True,
     help="How many times as fast as a real day people arrive and leave. Walking through a door stays as it is.",
 )
-@click.option(
-    "--for", "for_s", type=click.FloatRange(0), metavar="SECONDS", help="End this long after all doors are live."
-)
+@click.option("--for", "for_s", type=FiniteRange(0), metavar="SECONDS", help="End this long after all doors are live.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed brings the same people.")
 @click.option("--no-browser", is_flag=True, help="Do not open the dashboard.")
 @click.option(
