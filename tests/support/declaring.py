@@ -1,9 +1,13 @@
 """An invented citizen's answers, and the way to send them."""
 
+import io
 import re
 
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
+
+from edge.adapters.qr_pyzbar import decode
 
 PAGE = "/khai-bao/"
 ANSWERS = {
@@ -41,3 +45,9 @@ def declare(client: FlaskClient, address: str = PAGE, **changes: str | None) -> 
     """Open the form and send the invented answers; an answer None is left out."""
     answers = {"csrf_token": token_of(client.get(address))} | ANSWERS | changes
     return client.post(address, data={key: value for key, value in answers.items() if value is not None})
+
+
+def text_in(client: FlaskClient) -> str:
+    """Return the text of the code this client was given, read from the picture by the door's own reader."""
+    (text,) = decode(Image.open(io.BytesIO(client.get("/khai-bao/ma.png").data)))
+    return text

@@ -1,32 +1,20 @@
 """The declaration page without a browser: what is asked, refused, given, and forgotten."""
 
 import base64
-import io
-import logging
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from PIL import Image
-from structlog.testing import capture_logs
 
-from central.declarations.form import MAX_COMPANIONS, DeclarationForm
+from central.declarations.form import MAX_COMPANIONS
 from central.services import Services
-from edge.adapters.qr_pyzbar import decode
 from edge.adapters.trust_folder import load_trust
 from edge.passes import Judgement, judge
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
-from tests.support.declaring import ANSWERS, PAGE, PERSONAL, declare, token_of
+from tests.support.declaring import ANSWERS, PAGE, PERSONAL, declare, text_in, token_of
 
 CODE = "/khai-bao/ma"
-
-
-def text_in(client: FlaskClient) -> str:
-    """Return the text of the code this client was given, read from the picture by the door's own reader."""
-    (text,) = decode(Image.open(io.BytesIO(client.get("/khai-bao/ma.png").data)))
-    return text
 
 
 def verdict(services: Services, text: str, after: timedelta = timedelta(0)) -> Judgement:
@@ -72,65 +60,6 @@ def test_a_contact_makes_the_answers_not_clear(client: FlaskClient, services: Se
     page = client.get(CODE).text
     assert "Hôm nay bạn chưa nên đến" in page
     assert "dichvucong.gov.vn" in page
-
-
-def test_nothing_typed_is_in_log_address_cookie_or_code(
-    client: FlaskClient, services: Services, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """No personal answer leaves the request: not on success, not on errors, not in any file of central."""
-    caplog.set_level(logging.DEBUG)
-    with capture_logs() as logs:
-        answer = declare(client)
-        declare(client, phone="not a number", agree=None)
-        cookies = "".join(answer.headers.getlist("Set-Cookie"))
-        pages = [client.get(path).text for path in (CODE, "/khai-bao/in")]
-        text = text_in(client)
-    said = capfd.readouterr()
-    kept = base64.urlsafe_b64decode(client.get_cookie("declaration", path="/khai-bao").value).decode()
-    assert text == kept
-    opened = services.issuer.read(text)  # type: ignore[union-attr]
-    places = {
-        "log": str(logs) + caplog.text + said.out + said.err,
-        "address": answer.location,
-        "cookie": cookies,
-        "code": text + repr(opened),
-        "pages": "".join(pages),
-        "files": "".join(_content(path) for path in services.config.central.data_dir.rglob("*") if path.is_file()),
-    }
-    typed = [ANSWERS[name] for name in PERSONAL] + ["048187009876", "0909555123", "MẪU ĐƠN"]
-    assert [] == [(place, value) for place, content in places.items() for value in typed if value in content]
-
-
-def _content(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "replace")
-
-
-def test_a_fault_of_the_program_tells_nothing_typed(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Even when something breaks with the answers in hand, the log names the kind and the place of the fault alone."""
-
-    def broken(form: DeclarationForm) -> bool:
-        raise ValueError(f"cannot take {form.full_name.data}")
-
-    monkeypatch.setattr(DeclarationForm, "is_clear", property(broken))
-    with capture_logs() as logs:
-        answer = declare(client)
-    declare(client)
-    said = capfd.readouterr()
-    assert 500 == answer.status_code
-    assert [("a declaration could not be given", "ValueError")] == [(entry["event"], entry["kind"]) for entry in logs]
-    everything = str(logs) + said.out + said.err + answer.text
-    assert [] == [ANSWERS[name] for name in PERSONAL if ANSWERS[name] in everything]
-
-
-def test_two_declarations_of_one_person_cannot_be_linked(client: FlaskClient, services: Services) -> None:
-    """Each code has a pseudonym of its own."""
-    seen = set()
-    for _ in range(2):
-        declare(client)
-        seen.add(services.issuer.read(text_in(client)).pseudonym)  # type: ignore[union-attr]
-    assert 2 == len(seen)
 
 
 @pytest.mark.parametrize(
