@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import structlog
-from PIL import Image
 
 from edge.adapters.camera import Gray
+from edge.adapters.picture_file import first_picture
 from edge.config import CameraSection
-from edge.errors import DeviceError
+from edge.errors import DeviceError, PictureError
 
 SHOWN_S = 1.5
-_MAX_PIXELS = 50_000_000
 
 log = structlog.get_logger(__name__)
 
@@ -77,14 +76,10 @@ class PicturesCamera:
 
     def _read(self, file: tuple[str, int]) -> Gray | None:
         try:
-            with Image.open(self._folder / file[0]) as picture:
-                if picture.width * picture.height > _MAX_PIXELS:
-                    raise ValueError(f"{picture.width} x {picture.height} pixels are too many")
-                picture.draft("L", self._size)
-                gray = picture.convert("L")
-            gray.thumbnail(self._size)
-            return np.asarray(gray)
-        except Exception as error:  # noqa: BLE001  a picture file can break its decoder in any way; the camera goes on
+            gray = first_picture(self._folder / file[0])
+        except PictureError as error:
             self._rubbish.add(file)
-            log.warning("picture_unreadable", file=file[0], why=type(error).__name__)
+            log.warning("picture_unreadable", file=file[0], why=str(error))
             return None
+        gray.thumbnail(self._size)
+        return np.asarray(gray)

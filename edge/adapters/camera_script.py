@@ -15,6 +15,7 @@ import segno
 from PIL import Image, ImageChops, ImageFilter
 
 from edge.adapters.camera import Gray
+from edge.adapters.picture_file import first_picture
 from edge.config import CameraSection
 from edge.errors import PictureError
 
@@ -53,10 +54,9 @@ class ScriptCamera:
     def show_picture(self, file: Path, for_s: float) -> None:
         """Hold the picture in *file* into the scene. Raises: PictureError when it is no picture."""
         try:
-            with Image.open(file) as picture:
-                gray = picture.convert("L")
-        except Exception as error:  # noqa: BLE001  a picture file can break its decoder in any way
-            raise PictureError(f"{file} cannot be read as a picture ({type(error).__name__})") from None
+            gray = first_picture(file)
+        except PictureError as error:
+            raise PictureError(f"{file} cannot be read as a picture: {error}") from None
         gray.thumbnail((int(self._size[0] * 0.85), int(self._size[1] * 0.85)))
         self._show(gray, for_s)
 

@@ -4,7 +4,8 @@ Every way a file can be bad ends in a PictureError in words. Knows nothing of co
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ MAX_FRAMES = 20
 _WIDE_MODES = frozenset({"I", "F", "I;16", "I;16B", "I;16L", "I;16N"})
 
 
-def read_picture(path: Path) -> Iterator[Image.Image]:
+def read_picture(path: Path) -> Generator[Image.Image]:
     """Yield the picture in *path* as upright grey, each frame of an animated one.
 
     Raises: PictureError saying in a sentence why it cannot be read; frames yielded before are good.
@@ -51,6 +52,15 @@ def read_picture(path: Path) -> Iterator[Image.Image]:
             raise PictureError("no picture of a kind that can be read") from None
         except Exception as error:  # noqa: BLE001  # a picture's decoder can fail in any way on bytes made to break it
             raise PictureError(f"a damaged or cut picture ({type(error).__name__}: {error})") from None
+
+
+def first_picture(path: Path) -> Image.Image:
+    """Return the first frame of the picture in *path* as upright grey, what is transparent in it white.
+
+    Raises: PictureError saying in a sentence why it cannot be read.
+    """
+    with closing(read_picture(path)) as pictures:
+        return next(pictures)
 
 
 def _grey(picture: Image.Image) -> Iterator[Image.Image]:

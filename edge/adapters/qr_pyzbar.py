@@ -1,6 +1,6 @@
 """QR symbols in a picture, read by libzbar. The only module that knows pyzbar; what it reads is judged elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -36,14 +36,27 @@ def decode(image: Image.Image | npt.NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def decode_still(picture: Image.Image) -> tuple[str, ...]:
-    """Return what `decode` finds in a still *picture*, prepared in further ways until something is found: there is time for it."""
-    for prepared in _preparations(picture):
-        if texts := decode(prepared):
-            return texts
-    return ()
+    """Return the texts of all QR symbols in a still, grey *picture*, equal ones once.
+
+    There is time to look several times: as it is and inverted (libzbar reads no light code on dark ground), and both smaller and larger;
+    only a picture that shows nothing then is looked at with its contrast stretched. The first look's texts come first, each look's in
+    the order of `decode`.
+    """
+    if 0 in picture.size:
+        return ()
+    texts = _union(each for way in (picture, ImageOps.invert(picture)) for each in _sizes(way))
+    if not texts:
+        stretched = ImageOps.autocontrast(picture, cutoff=2)
+        texts = _union((stretched, ImageOps.invert(stretched)))
+    return texts
 
 
-def _preparations(picture: Image.Image) -> Iterator[Image.Image]:
+def _union(pictures: Iterable[Image.Image]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for picture in pictures for text in decode(picture)))
+
+
+def _sizes(picture: Image.Image) -> Iterator[Image.Image]:
+    """Yield *picture*, and where it helps a smaller and a larger one."""
     yield picture
     width, height = picture.size
     shorter, longer = sorted(picture.size)
@@ -51,8 +64,6 @@ def _preparations(picture: Image.Image) -> Iterator[Image.Image]:
         yield ImageOps.contain(picture, (_LARGE, _LARGE), Image.Resampling.BOX)
     if shorter < _SMALL:  # libzbar wants more than two pixels a module, and a quiet zone
         yield ImageOps.expand(picture.resize((width * 2, height * 2), Image.Resampling.BICUBIC), 40, fill=255)
-    yield ImageOps.autocontrast(picture, cutoff=2)
-    yield ImageOps.invert(picture)  # light on dark, which libzbar does not read
 
 
 def text_of(data: bytes) -> str:

@@ -1,6 +1,7 @@
 """The cameras that need no hardware: folder of pictures, video file, script; and the sentences of those that do."""
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -56,6 +57,30 @@ def test_pictures_come_in_order_and_again_and_rubbish_is_left_out(tmp_path: Path
     frames = [frame for frame, _ in itertools.islice(camera.frames(), 4)]
     camera.close()
     assert [_texts(frame) for frame in frames] == [["a.jpg"], ["b.png"], ["a.jpg"], ["b.png"]]
+
+
+def _save_transparent(file: Path, text: str) -> None:
+    """Save a code in black on nothing, as programs that make codes do."""
+    dark = Image.fromarray(with_code(np.full((480, 640), 255, np.uint8), text)).point(lambda value: 255 - value)
+    layer = Image.new("RGBA", dark.size, "black")
+    layer.putalpha(dark)
+    layer.save(file)
+
+
+def _save_wide(file: Path, text: str) -> None:
+    """Save a picture of 16 bits that uses a small part of them."""
+    Image.fromarray(with_code(empty_scene(640, 480), text).astype(np.uint16) * 4 + 3000).save(file)
+
+
+@pytest.mark.usefixtures("quick_pictures")
+@pytest.mark.parametrize("save", [_save_transparent, _save_wide])
+def test_pictures_of_every_kind_are_shown(tmp_path: Path, save: Callable[[Path, str], None]) -> None:
+    """The folder and the script open a picture as `scan` does."""
+    save(tmp_path / "a.png", "SHOWN")
+    folder = PicturesCamera(CameraSection(path=str(tmp_path), frames_per_s=60))
+    script = ScriptCamera(CameraSection(frames_per_s=60))
+    script.show_picture(tmp_path / "a.png", for_s=60.0)
+    assert [["SHOWN"], ["SHOWN"]] == [_seen(folder, 1), _seen(script, 3)]
 
 
 @pytest.mark.usefixtures("quick_pictures")
@@ -161,6 +186,6 @@ def test_what_cannot_be_shown_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "shown.png").write_bytes(b"no picture")
     with pytest.raises(PictureError, match="no QR code can be made of this text"):
         camera.show_text("x" * 5000, 1.0)
-    with pytest.raises(PictureError, match=r"shown\.png cannot be read as a picture"):
+    with pytest.raises(PictureError, match=r"shown\.png cannot be read as a picture: no picture of a kind"):
         camera.show_picture(tmp_path / "shown.png", 1.0)
     assert np.unique(next(camera.frames())[0]).tolist() == [118]

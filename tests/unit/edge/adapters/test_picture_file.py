@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from edge.adapters.picture_file import MAX_FRAMES, read_picture
-from edge.adapters.qr_pyzbar import decode_still
+from edge.adapters.picture_file import MAX_FRAMES, first_picture, read_picture
+from edge.adapters.qr_pyzbar import decode, decode_still
 from edge.errors import PictureError
 from tests.support.pictures import on_canvas, qr_picture
 
@@ -68,6 +68,21 @@ def test_long_animation_is_looked_at_in_part(tmp_path: Path) -> None:
     frames = [Image.new("L", (8, 8), shade) for shade in range(60)]
     frames[0].save(tmp_path / "long.gif", save_all=True, append_images=frames[1:])
     assert MAX_FRAMES == len(list(read_picture(tmp_path / "long.gif")))
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_first_picture_is_the_first_frame(tmp_path: Path, name: str) -> None:
+    """One grey picture of the right size, whatever the kind."""
+    path = tmp_path / name
+    WAYS[name](path)
+    picture = first_picture(path)
+    assert ("L", (640, 480)) == (picture.mode, tuple(sorted(picture.size, reverse=True)))
+
+
+def test_first_picture_is_laid_on_white(tmp_path: Path) -> None:
+    """What is transparent is white, as on the screens that show it; black would hide a code drawn in black."""
+    cut_out().save(tmp_path / "alpha.png")
+    assert (TEXT,) == decode(first_picture(tmp_path / "alpha.png"))
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -91,3 +91,18 @@ def test_every_byte_of_a_symbol_reaches_the_judge(data: bytes, text: str) -> Non
 def test_still_picture_is_tried_in_further_ways(picture: Image.Image) -> None:
     """A still picture that does not give its code at once is prepared and tried again."""
     assert (TEXT,) == decode_still(picture)
+
+
+def test_every_code_of_a_still_picture_is_read_once() -> None:
+    """Dark on light, light on dark, tiny ones and equal ones beside each other: all texts, each once, the same on every reading."""
+    canvas = Image.new("L", (1280, 900), 255)
+    for text, place in (("B", (700, 40)), ("A", (100, 40)), ("A", (100, 400))):
+        canvas.paste(qr_picture(text, scale=8), place)
+    canvas.paste(ImageOps.invert(qr_picture("LIGHT", scale=8)), (400, 400))
+    canvas.paste(qr_picture(TEXT, scale=1), (700, 400))
+    assert [("A", "B", TEXT, "LIGHT")] * 2 == [decode_still(canvas) for _ in range(2)]
+
+
+def test_a_picture_without_pixels_holds_no_code() -> None:
+    """Nothing is looked for in nothing."""
+    assert () == decode_still(Image.new("L", (0, 0)))

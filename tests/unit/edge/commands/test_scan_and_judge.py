@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import ImageOps
 
 from edge.__main__ import main
 from edge.passes import issue
@@ -67,6 +68,16 @@ def test_scan_judges_every_code(pictures: dict[str, Path], trust: Path) -> None:
     assert first["ms"] > 0
 
 
+def test_scan_judges_a_light_code_beside_a_dark_one(tmp_path: Path, trust: Path) -> None:
+    """A code printed light on dark is not lost because another was found; a code that is there twice is one."""
+    canvas = on_canvas(qr_picture(GENUINE), at=(20, 20))
+    canvas.paste(ImageOps.invert(qr_picture(CARD)), (640, 20))
+    canvas.paste(qr_picture(GENUINE), (640, 360))
+    canvas.save(tmp_path / "mixed.png")
+    result = run("scan", tmp_path / "mixed.png", "--trust", trust, "--at", AT.isoformat())
+    assert ([VERIFIED, RECORDED], 0) == (answers(result), result.exit_code)
+
+
 def test_scan_says_refused_and_no_code_with_status_1(pictures: dict[str, Path], trust: Path) -> None:
     """A refused code and a picture without one are answers of status 1."""
     result = run("scan", pictures["unknown"], pictures["empty"], pictures["card"], "--trust", trust)
@@ -75,9 +86,12 @@ def test_scan_says_refused_and_no_code_with_status_1(pictures: dict[str, Path], 
 
 
 def test_scan_goes_on_after_a_bad_picture(pictures: dict[str, Path], trust: Path) -> None:
-    """A picture that is none, and a missing one, get a sentence each; the rest is judged; status 2."""
+    """A picture that is none, and a missing one, get a line and a sentence each; the rest is judged; status 2."""
     result = run("scan", pictures["junk"], pictures["none"], pictures["card"], "--trust", trust)
-    assert [RECORDED] == answers(result)
+    unreadable = (None, "no_code", "unreadable")
+    assert [unreadable, unreadable, RECORDED] == answers(result)
+    first = json.loads(result.stdout.splitlines()[0])
+    assert (["file", "format", "verdict", "reason", "ms"], str(pictures["junk"])) == (list(first), first["file"])
     assert 2 == len(result.stderr.splitlines())
     assert "no picture" in result.stderr
     assert "no such file" in result.stderr
@@ -120,19 +134,27 @@ def test_time_that_is_none_is_told(trust: Path, at: str) -> None:
 
 
 def test_judge_answers_every_line(trust: Path) -> None:
-    """Genuine, foreign, empty, not UTF-8, very long: one answer a line, in order, with its number."""
-    lines = [GENUINE.encode(), b"\xff\xfe\x00", b"", b"x" * 300_000, CARD.encode(), b"HC1:" + b"6BF" * 1400]
+    """Genuine, foreign, not UTF-8, very long: one answer a line, in order, with its number."""
+    lines = [GENUINE.encode(), b"\xff\xfe\x00", b"x" * 300_000, CARD.encode(), b"HC1:" + b"6BF" * 1400]
     result = run("judge", "--trust", trust, "--at", AT.isoformat(), input=b"\n".join(lines))
     assert [
         VERIFIED,
-        UNKNOWN,
         UNKNOWN,
         ("unknown", "refused", "too_large"),
         RECORDED,
         ("dcc", "refused", "malformed"),
     ] == answers(result)
-    assert [1, 2, 3, 4, 5, 6] == [json.loads(line)["line"] for line in result.stdout.splitlines()]
+    assert [1, 2, 3, 4, 5] == [json.loads(line)["line"] for line in result.stdout.splitlines()]
     assert 1 == result.exit_code
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_judge_passes_over_blank_lines(trust: Path, end: bytes) -> None:
+    """A blank line, at the end or between, fails no batch; the numbers are those of the file."""
+    lines = [b"", GENUINE.encode(), b" \t", CARD.encode(), b"", b""]
+    result = run("judge", "--trust", trust, "--at", AT.isoformat(), input=end.join(lines))
+    assert ([VERIFIED, RECORDED], 0) == (answers(result), result.exit_code)
+    assert [2, 4] == [json.loads(line)["line"] for line in result.stdout.splitlines()]
 
 
 def test_judge_of_nothing_is_nothing(trust: Path) -> None:
