@@ -19,7 +19,7 @@ from edge.core.events import (
     Signal,
     TimePassed,
 )
-from edge.core.health import BLOCKED_AFTER_S
+from edge.core.health import BLOCKED_AFTER_S, CHATTER_CHANGES, CHATTER_QUIET_S, SILENT_AFTER_BREAKS
 from edge.core.ledger import Totals
 from edge.core.outbox import RESEND_AFTER_S
 from edge.doorway import LATE_S
@@ -41,6 +41,41 @@ def test_a_blocked_beam_turns_the_light_red_with_a_fault_and_heals() -> None:
     assert door.state.faults[0].since_utc_ms is not None
     door.take(BeamChanged, 60.0, beam=Beam.OUTER, is_broken=False)
     assert ("FaultCleared", ()) == (door.kinds[-1], door.view.faults)
+    door.take(TimePassed, 5.0)
+    assert ShowLight(Light.GREEN, is_fault=False) == door.light
+
+
+@pytest.mark.parametrize("seen", list(Beam))
+def test_a_beam_that_sees_nobody_turns_the_light_red_and_heals(seen: Beam) -> None:
+    """People pass and nobody is counted: red, told, in the ledger; green again once the dead beam lives."""
+    door = Door().open().connect()
+    dead = Beam.INNER if seen is Beam.OUTER else Beam.OUTER
+    for _ in range(SILENT_AFTER_BREAKS):
+        door.take(BeamChanged, 2.0, beam=seen, is_broken=True)
+        door.take(BeamChanged, 0.4, beam=seen, is_broken=False)
+    assert (ShowLight(Light.RED, is_fault=True), Cause.FAULT) == (door.light, door.view.cause)
+    assert [Fault.BEAM_SILENT] == [each.fault for each in door.state.faults]
+    assert 1 == door.kinds.count("FaultRaised")
+    door.take(BeamChanged, 60.0, beam=dead, is_broken=True)
+    door.take(BeamChanged, 0.4, beam=dead, is_broken=False)
+    assert (1, ()) == (door.kinds.count("FaultCleared"), door.view.faults)
+    door.take(TimePassed, 5.0)
+    assert ShowLight(Light.GREEN, is_fault=False) == door.light
+
+
+def test_a_chattering_beam_turns_the_light_red_until_it_is_quiet() -> None:
+    """A loose contact: red, told, in the ledger; green again at the unit's own deadline."""
+    door = Door().open().connect()
+    for number in range(CHATTER_CHANGES + 2):
+        door.take(BeamChanged, 0.005, beam=Beam.INNER, is_broken=number % 2 == 0)
+    assert (ShowLight(Light.RED, is_fault=True), Cause.FAULT) == (door.light, door.view.cause)
+    assert [Fault.BEAM_CHATTER] == [each.fault for each in door.state.faults]
+    until_s = door.now + CHATTER_QUIET_S
+    while door.now < until_s:
+        due_s = door.service.next_deadline()
+        assert due_s is not None
+        door.take(TimePassed, due_s - door.now)
+    assert (until_s, 1, ()) == (door.now, door.kinds.count("FaultCleared"), door.view.faults)
     door.take(TimePassed, 5.0)
     assert ShowLight(Light.GREEN, is_fault=False) == door.light
 
