@@ -174,6 +174,23 @@ def test_a_room_moved_to_another_area_leaves_the_screens_of_the_old_one() -> Non
     run(story)
 
 
+def test_what_may_be_seen_is_asked_anew_with_the_registry() -> None:
+    """A commune that was moved into a viewer's district is on its screen with the next snapshot, and so are its changes."""
+    areas = {"bac"}
+
+    async def story(bench: Bench) -> None:
+        viewer, first = bench.watch(lambda: Seen(frozenset(areas)))
+        assert [("snapshot", {"a": 0})] == brief(first)
+        areas.add("nam")
+        bench.live.set_places(places(2, a="bac", b="nam"))
+        await viewer.next(10)
+        assert [("snapshot", {"a": 0, "b": 0})] == brief(bench.hub.snapshot(viewer))
+        bench.enter("b", 2)
+        assert [("room", 2)] == brief(await viewer.next(10))
+
+    run(story)
+
+
 def test_many_rooms_at_once_are_one_snapshot_that_all_share(monkeypatch: pytest.MonkeyPatch) -> None:
     """When the broker comes back every room changes: viewers of the same rooms get the same bytes, not copies."""
     monkeypatch.setattr(hub_module, "MANY_ROOMS", 2)
