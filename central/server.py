@@ -56,6 +56,7 @@ async def _serve(services: Services, listener: socket.socket) -> None:
         access_log=False,
         lifespan="off",
         server_header=False,
+        http="h11",  # refuses a request with raw letters in its address, which WSGI cannot take
         ws="none",
         backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE_S,

@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from string import punctuation
 from typing import Any
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 import msgspec
 from a2wsgi import WSGIMiddleware
@@ -68,8 +67,6 @@ class Application:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        if not scope["query_string"].isascii():  # some programs send UTF-8 as it is; WSGI knows only what is quoted
-            scope = {**scope, "query_string": quote(scope["query_string"], safe=punctuation).encode()}
         path = scope["path"]
         if path != _OVERVIEW and not path.startswith(_ROOM):
             await self._pages(scope, receive, send)  # type: ignore[arg-type]

@@ -243,7 +243,7 @@ def test_a_stumble_does_not_stop_the_streams(capfd: pytest.CaptureFixture[str]) 
         send = bench.hub._send
         bench.hub._send = None  # type: ignore[assignment,method-assign]
         bench.enter("a", 1)
-        assert b"" == await viewer.next(10)
+        assert (b"", True) == (await viewer.next(10), viewer.needs_snapshot)
         bench.hub._send = send  # type: ignore[method-assign]
         assert [("snapshot", {"a": 1, "b": 0})] == brief(bench.hub.snapshot(viewer))
         bench.enter("a", 2)
