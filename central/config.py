@@ -1,11 +1,13 @@
 """Reads central.toml into frozen sections, once, and says in sentences all that is wrong with it.
 
-Knows the file's keys and their ranges; opens no database, socket or broker. Relative paths are taken from the file's folder.
+Knows the file's keys and their ranges; opens no database, socket or broker. Relative paths are taken from the file's folder. A problem
+is "table.key: what is wrong".
 """
 
 import dataclasses
 import ipaddress
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
@@ -114,19 +116,32 @@ _WORDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a configuration file holds: `config` unless there are `problems`; `lacking` is what it names and this machine has not."""
+
+    config: CentralConfig | None
+    problems: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
+
+
 def load_config(file: Path) -> CentralConfig:
-    """Read and check *file*.
+    """Read and check *file*; whether the files it names are here is for `load_here` to say.
 
     Raises: ConfigError with every problem found, each naming its key.
     """
-    try:
-        text = file.read_text("utf-8")
-        document = tomllib.loads(text)
-    except OSError as error:
-        raise ConfigError(str(file), (f"cannot be read: {error.strerror}",)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(str(file), (f"is not TOML: {error}",)) from None
-    return parse_config(document, file)
+    return _usable(file, examine(file))
+
+
+def load_here(file: Path) -> CentralConfig:
+    """Read and check *file*, to be run on this machine.
+
+    Raises: ConfigError also for files that it names and that are not there.
+    """
+    found = examine(file)
+    if found.lacking:
+        raise ConfigError(str(file), found.problems + found.lacking)
+    return _usable(file, found)
 
 
 def parse_config(document: dict[str, Any], file: Path) -> CentralConfig:
@@ -134,50 +149,79 @@ def parse_config(document: dict[str, Any], file: Path) -> CentralConfig:
 
     Raises: ConfigError with every problem found, each naming its key.
     """
-    problems: list[str] = []
-    sections: dict[str, Any] = {}
+    return _usable(file, _examined(document, file))
+
+
+def examine(file: Path) -> Examination:
+    """Read *file* and find all that is wrong with it, and all that is not there."""
+    try:
+        document = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        return Examination(None, (f"file: cannot be read: {error.strerror}",))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Examination(None, (f"file: is not TOML: {error}",))
+    return _examined(document, file)
+
+
+def risks(mqtt: MqttSection) -> tuple[str, ...]:
+    """Return what may be meant so but should be known."""
+    if mqtt.ca_file is not None or _is_loopback(mqtt.host):
+        return ()
+    what = "the password travels" if mqtt.password_file is not None else "all that is said travels"
+    return (f"mqtt.ca_file: is empty: {what} to the broker at {mqtt.host} in clear",)
+
+
+def _usable(file: Path, found: Examination) -> CentralConfig:
+    if found.config is None:
+        raise ConfigError(str(file), found.problems)
+    return found.config
+
+
+def _examined(document: Mapping[str, Any], file: Path) -> Examination:
     known = get_type_hints(CentralConfig)
-    problems += [
-        f"[{name}] is not a table of this file; known are {', '.join(known)}" for name in document if name not in known
+    problems = [
+        f"{name}: is not a table of this file; known are {', '.join(known)}" for name in document if name not in known
     ]
+    values: dict[str, dict[str, Any]] = {}
     for name, section_type in known.items():
         table = document.get(name, {})
-        if not isinstance(table, dict):
-            problems.append(f"{name} must be a table, written [{name}]")
-            continue
-        values = _section_values(name, section_type, table, file.parent, problems)
-        if values is not None:
-            sections[name] = section_type(**values)
-    if not problems:
-        problems.extend(_meaning_problems(sections))
+        if isinstance(table, dict):
+            values[name] = _section_values(name, section_type, table, file.parent, problems)
+        else:
+            values[name] = {}
+            problems.append(f"{name}: must be a table, written [{name}]")
+    problems.extend(_meaning_problems(values))
+    lacking = tuple(_lacking(values["mqtt"]))
     if problems:
-        raise ConfigError(str(file), tuple(problems))
-    return CentralConfig(**sections)
+        return Examination(None, tuple(problems), lacking)
+    return Examination(CentralConfig(**{name: known[name](**keys) for name, keys in values.items()}), (), lacking)
 
 
 def _section_values(
     name: str, section_type: type, table: dict[str, Any], folder: Path, problems: list[str]
-) -> dict[str, Any] | None:
-    """Return the arguments of *section_type* out of *table*, or None after adding to *problems*."""
-    before = len(problems)
+) -> dict[str, Any]:
+    """Return the usable arguments of *section_type* out of *table*, defaults included; the others add to *problems*."""
     hints = get_type_hints(section_type)
     values: dict[str, Any] = {}
     problems += [
-        f"{name}.{key} is not a key of this table; known are {', '.join(hints)}" for key in table if key not in hints
+        f"{name}.{key}: is not a key of this table; known are {', '.join(hints)}" for key in table if key not in hints
     ]
     for entry in dataclasses.fields(section_type):
         if entry.name not in table:
             if entry.default is dataclasses.MISSING:
-                problems.append(f"{name}.{entry.name} is missing")
+                problems.append(f"{name}.{entry.name}: is missing")
+            else:
+                values[entry.name] = entry.default
             continue
         value, problem = _checked(table[entry.name], hints[entry.name], folder)
         low, high = _RANGES.get(f"{name}.{entry.name}", (None, None))
         if problem is None and low is not None and not low <= value <= high:
             problem = f"must be from {low} to {high}, not {value}"
-        if problem is not None:
-            problems.append(f"{name}.{entry.name} {problem}")
-        values[entry.name] = value
-    return values if len(problems) == before else None
+        if problem is None:
+            values[entry.name] = value
+        else:
+            problems.append(f"{name}.{entry.name}: {problem}")
+    return values
 
 
 def _checked(value: Any, hint: Any, folder: Path) -> tuple[Any, str | None]:
@@ -200,35 +244,46 @@ def _checked(value: Any, hint: Any, folder: Path) -> tuple[Any, str | None]:
     return value, None
 
 
-def _meaning_problems(sections: dict[str, Any]) -> list[str]:
-    """Return what is wrong beyond types and ranges."""
-    problems = []
-    central: CentralSection = sections["central"]
-    if central.log_level not in LOG_LEVELS:
-        problems.append(f"central.log_level must be one of {', '.join(LOG_LEVELS)}")
+def _meaning_problems(values: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield what is wrong beyond types and ranges with those *values* that have the right ones."""
+    central, mqtt = values["central"], values["mqtt"]
+    if central.get("log_level", LOG_LEVELS[0]) not in LOG_LEVELS:
+        yield f"central.log_level: must be one of {', '.join(LOG_LEVELS)}"
+    if not _takes(ZoneInfo, zone := central.get("time_zone", "UTC"), ZoneInfoNotFoundError, ValueError, OSError):
+        yield f"central.time_zone: is no time zone this machine knows: {zone!r}"
+    if (database := central.get("database")) and not _takes(make_url, database, ArgumentError):
+        yield "central.database: is no database URL such as postgresql+psycopg://user@host/name"
+    if (url := central.get("public_url")) and not url.startswith(("http://", "https://")):
+        yield "central.public_url: must begin with http:// or https://"
+    if central.get("host") == "":
+        yield "central.host: must not be empty"
+    if mqtt.get("host") == "":
+        yield "mqtt.host: must not be empty"
+    for network in values["metrics"].get("allow", ()):
+        if not _takes(ipaddress.ip_network, network, ValueError):
+            yield f"metrics.allow: holds {network!r}, which is no address and no network"
+    if not values["declarations"].get("issuer_name", "-").strip():
+        yield "declarations.issuer_name: must not be empty"
+
+
+def _lacking(mqtt: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which files of the broker's connection are not here."""
+    for key in ("password_file", "ca_file"):
+        if (path := mqtt.get(key)) is not None and not path.is_file():
+            yield f"mqtt.{key}: names no file: {path}"
+
+
+def _takes(reader: Callable[[str], object], text: str, *refusals: type[Exception]) -> bool:
+    """Return whether *reader* takes *text*, which it otherwise refuses by raising one of *refusals*."""
     try:
-        ZoneInfo(central.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        problems.append(f"central.time_zone is no time zone this machine knows: {central.time_zone!r}")
-    if central.database:
-        try:
-            make_url(central.database)
-        except ArgumentError:
-            problems.append("central.database is no database URL such as postgresql+psycopg://user@host/name")
-    if central.public_url and not central.public_url.startswith(("http://", "https://")):
-        problems.append("central.public_url must begin with http:// or https://")
-    if not central.host:
-        problems.append("central.host must not be empty")
-    mqtt: MqttSection = sections["mqtt"]
-    for key, path in (("password_file", mqtt.password_file), ("ca_file", mqtt.ca_file)):
-        if path is not None and not path.is_file():
-            problems.append(f"mqtt.{key} names no file: {path}")
-    metrics: MetricsSection = sections["metrics"]
-    for network in metrics.allow:
-        try:
-            ipaddress.ip_network(network)
-        except ValueError:
-            problems.append(f"metrics.allow holds {network!r}, which is no address and no network")
-    if not sections["declarations"].issuer_name.strip():
-        problems.append("declarations.issuer_name must not be empty")
-    return problems
+        reader(text)
+    except refusals:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

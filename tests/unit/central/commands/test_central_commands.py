@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from structlog.testing import capture_logs
 
+from central import logs, server
 from central.__main__ import main
 from central.store.store import Store
 
@@ -60,19 +62,62 @@ def places(folder: Path, text: str = PLACES) -> str:
 def test_check_says_ok(config: Path) -> None:
     """A usable file is one JSON line and status 0."""
     result = call(config, "check")
-    assert (0, {"ok": True, "file": str(config)}) == (result.exit_code, json.loads(result.stdout))
+    assert (0, {"ok": True, "file": str(config), "lacking": []}) == (result.exit_code, json.loads(result.stdout))
+    assert "" == result.stderr
 
 
 def test_check_says_each_problem_twice(config: Path) -> None:
-    """A JSON line a problem for programs, a line for people, status 1."""
-    config.write_text("[central]\nport = 0\n")
+    """A JSON line a problem for programs, a line for people, status 1; what is not there is told with the rest."""
+    config.write_text('[central]\nport = 0\n[mqtt]\nca_file = "ca.crt"\n')
     result = call(config, "check")
-    found = [json.loads(line) for line in result.stdout.splitlines()]
-    assert 1 == result.exit_code
-    assert ["central.data_dir is missing", "central.port must be from 1 to 65535, not 0"] == sorted(
-        p["problem"] for p in found
-    )
-    assert 2 == len(result.stderr.splitlines())
+    assert [
+        {"key": "central.data_dir", "words": "is missing"},
+        {"key": "central.port", "words": "must be from 1 to 65535, not 0"},
+        {"key": "mqtt.ca_file", "words": f"names no file: {config.parent}/ca.crt"},
+    ] == [json.loads(line) for line in result.stdout.splitlines()]
+    assert (1, 3) == (result.exit_code, len(result.stderr.splitlines()))
+    assert result.stderr.startswith(f"{config}: central.data_dir: is missing\n")
+
+
+def test_check_tells_what_this_machine_lacks(config: Path) -> None:
+    """A file that is not there yet is told and no fault, unless asked to be strict."""
+    config.write_text('[central]\ndata_dir = "data"\n[mqtt]\nca_file = "ca.crt"\n')
+    lacking = {"key": "mqtt.ca_file", "words": f"names no file: {config.parent}/ca.crt"}
+    result = call(config, "check")
+    assert (0, [lacking]) == (result.exit_code, json.loads(result.stdout)["lacking"])
+    assert f"{config}: mqtt.ca_file: names no file: {config.parent}/ca.crt\n" == result.stderr
+    strict = call(config, "check", "--strict")
+    assert (1, lacking, result.stderr) == (strict.exit_code, json.loads(strict.stdout), strict.stderr)
+
+
+def test_check_warns_of_a_password_in_clear(config: Path) -> None:
+    """A far broker without TLS is usable, and told."""
+    (config.parent / "word").write_text(WORD)
+    config.write_text('[central]\ndata_dir = "data"\n[mqtt]\nhost = "broker.example.vn"\npassword_file = "word"\n')
+    result = call(config, "check")
+    assert (0, True) == (result.exit_code, json.loads(result.stdout)["ok"])
+    assert "mqtt.ca_file: is empty: the password travels to the broker at broker.example.vn in clear\n" in result.stderr
+
+
+def test_run_logs_a_password_in_clear_once(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of a running central holds the warning, too."""
+    config.write_text('[central]\ndata_dir = "data"\n[mqtt]\nhost = "broker.example.vn"\n')
+    monkeypatch.setattr(logs, "configure", lambda _level: None)
+    monkeypatch.setattr(server, "run", lambda _config: None)
+    with capture_logs() as logged:
+        assert 0 == CliRunner().invoke(main, ["run", "--config", str(config)]).exit_code
+    risk = "mqtt.ca_file: is empty: all that is said travels to the broker at broker.example.vn in clear"
+    assert [("warning", risk)] == [(line["log_level"], line["problem"]) for line in logged]
+
+
+@pytest.mark.parametrize("content", [b"[central", b"\xff\xfe", None])
+def test_check_of_what_is_no_configuration(config: Path, content: bytes | None) -> None:
+    """No TOML is a fault of the file, status 1; a file that is not there cannot be checked, status 2."""
+    config.unlink()
+    if content is not None:
+        config.write_bytes(content)
+    result = call(config, "check")
+    assert (2 if content is None else 1, "file") == (result.exit_code, json.loads(result.stdout)["key"])
 
 
 def test_an_account_is_added_listed_changed_and_removed(config: Path) -> None:
@@ -156,7 +201,7 @@ def test_places_that_cannot_be_taken_are_a_sentence(config: Path, text: str, sai
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[central]\n", "central.data_dir is missing"),
+        ("[central]\n", "central.data_dir: is missing"),
         ('[central]\ndata_dir = "central.toml/data"\n', "cannot be used: Not a directory"),
         ('[central]\ndata_dir = "data"\ndatabase = "sqlite:////nowhere/at/all.db"\n', "unable to open database file"),
         ('[central]\ndata_dir = "data"\ndatabase = "mysql+nothing://x"\n', "the database URL cannot be used"),
