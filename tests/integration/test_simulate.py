@@ -118,7 +118,7 @@ BAD_ORDERS = [
         "line 6: not an order: Object contains unknown field `speed`",
     ),
     (b'{"do":"show"}', '"show" wants either "text" or "picture"'),
-    (b'{"do":"show","picture":"/nowhere.png"}', "/nowhere.png cannot be read as a picture (FileNotFoundError)"),
+    (b'{"do":"show","picture":"/nowhere.png"}', "/nowhere.png cannot be read as a picture: there is no such file"),
     (b"x" * 200_000, "line 9: longer than 65536 bytes"),
 ]
 
