@@ -174,7 +174,7 @@ def main() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != unit:
         return  # the unit died before the kernel knew that it should tell
-    os.nice(NICENESS)
+    os.nice(NICENESS - min(0, os.getpriority(os.PRIO_PROCESS, 0)))  # also below a unit that was raised above the others
     # What a library prints must not get between the messages.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

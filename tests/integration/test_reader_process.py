@@ -206,6 +206,20 @@ def test_reader_is_nice_and_leaves_signals_to_the_unit(start: Start) -> None:
     assert (os.getpriority(os.PRIO_PROCESS, pid) >= NICENESS, link.pid) == (True, pid)
 
 
+def test_reader_of_a_raised_unit_is_as_nice(start: Start) -> None:
+    """The service runs above the others; its reader must not."""
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    try:
+        os.setpriority(os.PRIO_PROCESS, 0, own - 5)
+    except PermissionError:
+        pytest.skip("this user may not raise a process above the others")
+    try:
+        pid = _running(start(Heard()))
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, own)
+    assert max(NICENESS, own - 5 + NICENESS) == os.getpriority(os.PRIO_PROCESS, pid)
+
+
 def test_close_ends_the_process_and_may_be_repeated(start: Start) -> None:
     """Nothing is left running, and nothing is reported."""
     heard = Heard()

@@ -4,10 +4,12 @@ import contextlib
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from edge.bootstrap import THREADS_TURN_S
 from edge.core.events import Beam
 from edge.protocol.messages import Plan, PlanDoor
 from edge.protocol.topics import RoomTopics
@@ -38,6 +40,15 @@ def test_from_the_beam_to_the_lamp_and_to_central(tmp_path: Path, broker: Broker
         eventually(lambda: late.has_counted(2), what="the retained state")
         eventually(lambda: late.is_online is False, what="the goodbye")
     assert unit.is_red or not unit.is_green
+
+
+def test_threads_take_short_turns_while_a_unit_runs(tmp_path: Path) -> None:
+    """A page being worked out must not keep an edge waiting; whoever runs a unit gets back what was before."""
+    before = sys.getswitchinterval()
+    with RunningUnit(write_config(tmp_path, free_port())) as unit:
+        eventually(lambda: unit.is_green, what="green")
+        during = sys.getswitchinterval()
+    assert (THREADS_TURN_S, before) == (pytest.approx(during), pytest.approx(sys.getswitchinterval()))
 
 
 def test_the_door_works_without_a_broker_and_catches_up(tmp_path: Path) -> None:
