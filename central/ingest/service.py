@@ -35,6 +35,7 @@ COMMIT_AFTER_S = 0.02
 COMMIT_ROWS = 5_000
 TAKE_BYTES = 1024 * 1024  # at once: under a steady flood the commit must get its turn
 GATHER_S = 0.004
+GATHER_BYTES = 64 * 1024
 """While messages come thick, let some gather: a thread switch for each would cost more than the message."""
 
 ACKNOWLEDGE_EVERY_S = 0.1
@@ -156,7 +157,7 @@ class Ingest:
     def _drain(self, wait_s: float) -> None:
         counts: Counter[tuple[str, str]] = Counter()
         if self._inbox.wait(wait_s):
-            if self._is_busy and self._inbox.size_bytes < TAKE_BYTES:
+            if self._is_busy and self._inbox.size_bytes < GATHER_BYTES:
                 time.sleep(GATHER_S)
             for messages, received_ms in self._inbox.take(TAKE_BYTES):
                 for topic, payload in messages:
