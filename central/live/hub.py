@@ -106,6 +106,7 @@ class Hub:
         self._metrics = metrics
         self._viewers: set[Viewer] = set()
         self._changed = asyncio.Event()
+        self._is_told = False
         self._task: asyncio.Task[None] | None = None
         self._end_listening: Callable[[], None] = lambda: None
         self._encoded: dict[str, tuple[RoomStatus, bytes]] = {}
@@ -118,6 +119,9 @@ class Hub:
         loop = asyncio.get_running_loop()
 
         def on_change() -> None:
+            if self._is_told:  # waking the loop for each message would cost the ingest more than the message
+                return
+            self._is_told = True
             with suppress(RuntimeError):  # the loop has ended while a thread of the ingest still had something to tell
                 loop.call_soon_threadsafe(self._changed.set)
 
@@ -181,6 +185,7 @@ class Hub:
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._is_told = False  # before the view is read: what changes from here on wakes us again
             try:
                 version, places = self._pass_on(version, places)
             except Exception as error:
