@@ -1,5 +1,6 @@
 """`counterroom-edge check`: whether a configuration can be used, and what is wrong with it key by key."""
 
+import ipaddress
 import json
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def command(file: Path, strict: bool) -> None:
     if missing and strict:
         _tell_faults(ConfigError(str(file), missing))
         sys.exit(WITH_FAULTS)
-    for words in (*missing, *_risks(config.mqtt)):
+    for words in (*missing, *risks(config.mqtt)):
         click.echo(f"{file}: {words}", err=True)
     unit = config.unit
     answer = {"ok": True, "file": str(file), "room": unit.room, "door": unit.door}
@@ -49,12 +50,19 @@ def _fault(problem: str) -> dict[str, str]:
     return {"key": key, "words": words}
 
 
-def _risks(mqtt: MqttSection) -> tuple[str, ...]:
-    """Return what may be meant so but should be known."""
-    is_near = mqtt.host == "localhost" or mqtt.host.startswith("127.") or mqtt.host == "::1"
-    if mqtt.password_file and not mqtt.ca_file and not is_near:
-        return ("mqtt.ca_file: is empty: the password travels to the broker in clear",)
-    return ()
+def risks(mqtt: MqttSection) -> tuple[str, ...]:
+    """Return what may be meant so but should be known, each "table.key: what"."""
+    if mqtt.ca_file or _is_loopback(mqtt.host):
+        return ()
+    what = "the password and all that is said travel" if mqtt.password_file else "all that is said travels"
+    return (f"mqtt.ca_file: is empty: {what} to the broker in clear",)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def say_problems(error: ConfigError) -> None:

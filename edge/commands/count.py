@@ -4,19 +4,26 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import chain, islice
 from typing import BinaryIO
 
 import click
 
 from edge.commands.trace import LONGEST_LINE, edges
 from edge.core.crossing import CrossingSettings, Kind, Passage, at_start, next_deadline, step
-from edge.core.events import BeamChanged, TimePassed
+from edge.core.crossing_gap import estimate
+from edge.core.events import Beam, BeamChanged, TimePassed
 from edge.errors import TraceError
 
 _DIRECTIONS = {Kind.ENTRY: "in", Kind.EXIT: "out", Kind.TURNED_BACK: "turned_back"}
 
+LOOKED_AT = 20_000
+"""The edges at the start of a trace that its gap is estimated from: some thousand people; more need not be held in memory."""
 
-def _settings(_ctx: click.Context, _param: click.Parameter, gap_m: float) -> CrossingSettings:
+
+def _settings(_ctx: click.Context, _param: click.Parameter, gap_m: float | None) -> CrossingSettings | None:
+    if gap_m is None:
+        return None
     try:
         return CrossingSettings(gap_m=gap_m)
     except ValueError as error:
@@ -29,14 +36,17 @@ def _settings(_ctx: click.Context, _param: click.Parameter, gap_m: float) -> Cro
     "--gap-m",
     "settings",
     type=click.FloatRange(0.005, 1.0),
-    default=CrossingSettings().gap_m,
-    show_default=True,
     callback=_settings,
-    help="Distance between the two beams in metres.",
+    help="Distance between the two beams in metres. Without it each file tells its own: the gap at which those of its people who"
+    f" walked through alone are {CrossingSettings().usual_m:g} m deep; {CrossingSettings().gap_m:g} where that fits as well or"
+    " nobody did.",
 )
 @click.option("--events", "with_events", is_flag=True, help="Print each crossing before the sum of its file.")
+@click.option("--verbose", is_flag=True, help="Say on standard error which gap each file was counted with.")
 @click.pass_context
-def command(ctx: click.Context, traces: tuple[str, ...], settings: CrossingSettings, with_events: bool) -> None:
+def command(
+    ctx: click.Context, traces: tuple[str, ...], settings: CrossingSettings | None, with_events: bool, verbose: bool
+) -> None:
     """Count the crossings in recorded beam traces.
 
     A trace has a line per edge: seconds,beam,broken (outer or inner; 1 or 0). A header, comments (#) and blank lines are fine; - reads
@@ -46,7 +56,7 @@ def command(ctx: click.Context, traces: tuple[str, ...], settings: CrossingSetti
     for name in traces:
         try:
             with _opened(name) as file:
-                found = list(passages(edges(name, _lines(file)), settings))
+                used, found = _counted(edges(name, _lines(file)), settings)
         except TraceError as error:
             click.echo(str(error), err=True)
             has_failed = True
@@ -54,9 +64,27 @@ def command(ctx: click.Context, traces: tuple[str, ...], settings: CrossingSetti
             click.echo(f"{name}: cannot be read: {error.strerror or error}", err=True)
             has_failed = True
         else:
+            if verbose:
+                click.echo(f"{name}: counted with beams {used.gap_m:.3f} m apart", err=True)
             _print(name, found, with_events)
     if has_failed:
         ctx.exit(2)
+
+
+def _counted(trace: Iterator[BeamChanged], settings: CrossingSettings | None) -> tuple[CrossingSettings, list[Passage]]:
+    """Return the settings a trace is counted with, estimated from it unless given, and its passages."""
+    start = list(islice(trace, LOOKED_AT))
+    if settings is None:
+        settings = CrossingSettings(gap_m=estimate(start))
+    return settings, list(passages(chain(_levels(start), start, trace), settings))
+
+
+def _levels(start: list[BeamChanged]) -> list[BeamChanged]:
+    """Return the beams that were clear when the trace began: those whose first line is a break, and later than the very start."""
+    firsts = [next((edge for edge in start if edge.beam is beam), None) for beam in Beam]
+    return [
+        BeamChanged(0.0, edge.beam, is_broken=False) for edge in firsts if edge and edge.is_broken and edge.at_s > 0.0
+    ]
 
 
 def passages(trace: Iterable[BeamChanged], settings: CrossingSettings) -> Iterator[Passage]:

@@ -5,9 +5,10 @@ import sys
 from pathlib import Path
 
 import click
+import structlog
 
 from edge.bootstrap import build
-from edge.commands.check import say_problems
+from edge.commands.check import risks, say_problems
 from edge.config import load_here
 from edge.errors import ConfigError, CounterroomError
 from edge.logs import configure
@@ -25,6 +26,8 @@ def command(file: Path) -> None:
         say_problems(error)
         sys.exit(COULD_NOT_START)
     configure(config.unit.log_level)
+    for words in risks(config.mqtt):
+        structlog.get_logger(__name__).warning(words)
     try:
         unit = build(config)
         for number in (signal.SIGTERM, signal.SIGINT):
