@@ -135,12 +135,15 @@ def test_it_ends_its_streams_and_itself_when_told(central: CentralProcess, numbe
     cookie = sign_in(central.port)
     with (
         LiveStream(central.port, "/live/overview", cookie) as stream,
-        LiveStream(central.port, "/live/overview", cookie),
+        socket.create_connection(("127.0.0.1", central.port), 20) as raw,
     ):
+        raw.sendall(f"GET /live/overview HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode())
+        assert raw.recv(1)
         stream.until("snapshot")
         os.kill(central.pid, number)
         stream.wait_end()
         assert 0 == central.stop()
+        assert b"".join(iter(lambda: raw.recv(65536), b"")).endswith(b"\r\n0\r\n\r\n")  # ended, not cut off
     assert ["central is up", "the broker is there", "signed in", "central has ended"] == sentences(central)[1:]
 
 

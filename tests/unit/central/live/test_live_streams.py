@@ -134,6 +134,7 @@ def test_a_busy_stream_is_asked_too(
     services.store.accounts.add("gone", PASSWORD)
     cookie = sign_in(central.port, "gone")
     monkeypatch.setattr(asgi, "CHECK_S", 0.0)
+    monkeypatch.setattr(asgi, "PING_S", 600.0)
     with LiveStream(central.port, "/live/overview", cookie) as stream:
         stream.until("snapshot")
         services.store.accounts.remove("gone")

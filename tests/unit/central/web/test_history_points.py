@@ -33,8 +33,8 @@ def test_more_exits_than_entries_are_nobody_inside() -> None:
 
 def test_a_new_epoch_replaces_the_totals_and_invents_no_crossings() -> None:
     """A new ledger counts from its own start: the step to it is neither entries nor exits."""
-    found = points({"chinh": row(0, 50, 40)}, [row(5, 2, epoch=2), row(6, 3, epoch=2)], 1, 10)
-    assert [Point(1, 10, 0, 0), Point(5, 2, 0, 0), Point(6, 3, 1, 0)] == found
+    found = points({"chinh": row(0, 1)}, [row(5, 7, 3, epoch=2), row(6, 8, 3, epoch=2)], 1, 10)
+    assert [Point(1, 1, 0, 0), Point(5, 4, 0, 0), Point(6, 5, 1, 0)] == found
 
 
 def test_a_late_row_of_an_old_epoch_or_number_changes_nothing() -> None:
