@@ -4,7 +4,9 @@ How it decides
 - Two beams, `outer` and `inner`, stand a few centimetres apart, so every torso breaks both at once. Whoever comes in breaks outer, then
   inner, clears outer, then inner. The passage is announced with that last edge, without waiting; whoever withdraws in any place is not.
 - The lag between the beams is a speed (front and back of the body each give one); speed and duration are a depth. What is thinner
-  than a limb is no person. A thin thing close behind or before a person belongs to them; the closer, the thicker it may be.
+  than a limb and close before or behind a person is theirs; alone and slow enough to be somebody it is one, announced when nobody
+  has come whose arm it could be (then the gap is not what it was said to be); alone and quick it is a reach. A thing thicker than
+  that, but thin, close behind or before a person belongs to them; the closer, the thicker it may be; two alike are two people.
 - An arm may pass ahead of its owner or hang behind, and its shadow may close a gap that another beam shows; `crossing_path` names
   each such picture.
 - A beam broken again behind a body still in the other one is either the same body coming back or the next person. The movement that a
@@ -24,7 +26,7 @@ Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
 from dataclasses import dataclass, field, replace
 
 from edge.core.crossing_model import BeamFacts, Body, CrossingSettings, Kind, Passage, other
-from edge.core.crossing_path import Path, broke, cleared
+from edge.core.crossing_path import Path, broke, cleared, thin_passed
 from edge.core.events import Beam, BeamChanged, TimePassed
 
 __all__ = ["BeamFacts", "CrossingSettings", "CrossingState", "Kind", "Passage", "at_start", "next_deadline", "step"]
@@ -91,9 +93,8 @@ def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | N
     """Return when `TimePassed` would decide something, in monotonic seconds, or None while only a beam can."""
     if state.recent:
         return _ripe_s(state, settings)
-    if state.path.given_up is not None and state.path.body is None:
-        return state.path.given_up.at_s + settings.quiet_s
-    return None
+    due = _due(state, settings)
+    return due[0] if due is not None else None
 
 
 def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) -> Stepped:
@@ -104,11 +105,25 @@ def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) ->
         state = replace(state, path=path, recent=state.recent[1:])
         state, more = _settle(state, found)
         passages += more
-    given_up = state.path.given_up
-    if given_up is not None and state.path.body is None and given_up.at_s + settings.quiet_s <= now_s:
-        passages += (Passage(given_up.at_s, Kind.TURNED_BACK, given_up.side),)
-        state = replace(state, path=replace(state.path, given_up=None))
+    while (due := _due(state, settings)) is not None and due[0] <= now_s:
+        path, more = due[1], due[2]
+        state = replace(state, path=path)
+        passages += more
     return state, passages
+
+
+def _due(state: CrossingState, settings: CrossingSettings) -> tuple[float, Path, tuple[Passage, ...]] | None:
+    """Return when time alone decides something in an empty doorway, and what."""
+    path = state.path
+    choices: list[tuple[float, Path, tuple[Passage, ...]]] = []
+    if path.body is not None:
+        return None
+    if path.given_up is not None:
+        turned_back = Passage(path.given_up.at_s, Kind.TURNED_BACK, path.given_up.side)
+        choices.append((path.given_up.at_s + settings.quiet_s, replace(path, given_up=None), (turned_back,)))
+    if path.thin:
+        choices.append((path.thin[-1].far_clear_s + settings.limb_stay_s, *thin_passed(path, settings)))
+    return min(choices, key=lambda each: each[0], default=None)
 
 
 def _ripe_s(state: CrossingState, settings: CrossingSettings) -> float:

@@ -42,14 +42,34 @@ def is_luggage(last: Counted, body: Body, depth_m: float, pace: float, settings:
 
     The two are told by the thinner one (a bag pushed ahead was counted in its owner's place) and by the clear distance between them.
     """
-    if last.side is not body.side:
+    if last.side is not body.side or last.pieces >= settings.most_pieces:
         return False
     far_s = body.near_s if body.far_s is None else body.far_s
     between_s = (body.near_s - last.near_clear_s + far_s - last.far_clear_s) / 2
-    gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2
-    thinner = min(depth_m, last.depth_m)
+    if between_s > settings.limb_stay_s:
+        return False
+    thinner, thicker = sorted((depth_m, last.depth_m))
+    are_alike = between_s > settings.touch_s and not is_limb_of(thinner, thicker) and 0.5 < pace / last.speed_m_s < 2.0
+    scale = settings.usual_m / thicker if are_alike and thicker < settings.slim_m else 1.0
+    thinner *= scale
+    gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2 * scale
     over = max(0.0, thinner - settings.limb_m) / (settings.luggage_depth_m - settings.limb_m)
     return over + gap_m / settings.luggage_gap_m < 1.0
+
+
+def is_clean(body: Body, far_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether *body* broke both beams and left them in order, both lags telling the direction."""
+    return (
+        body.lead_lag_s is not None
+        and body.lead_lag_s >= settings.shortest_lag_s
+        and body.near_clear_s is not None
+        and far_clear_s - body.near_clear_s >= settings.shortest_lag_s
+    )
+
+
+def is_limb_of(depth_m: float, owner_m: float) -> bool:
+    """Tell whether a thing is that much thinner than somebody close to it that it is no second person."""
+    return depth_m < 0.75 * owner_m
 
 
 def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:

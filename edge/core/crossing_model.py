@@ -9,6 +9,10 @@ SLOWEST_LIMB_M_S = 0.3
 """A limb on its way from beam to beam is not slower; what is slower are two things."""
 
 
+LONGEST_DOUBT_S = 0.010
+"""Two receivers differ by no more than that; what is longer tells a direction, however far apart the beams stand."""
+
+
 class Kind(StrEnum):
     """What somebody at the door did."""
 
@@ -44,7 +48,9 @@ class CrossingSettings:
       took longer to pass stood on its way, so its speeds say nothing of its depth: a person. `limb_stay_s`: an arm of who
       passes breaks one beam no longer, and no longer before or after them.
     - `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
-      distance lie below the line between these two.
+      distance lie below the line between these two; `most_pieces` a person has. `slim_m`: nobody is thinner; where two alike
+      are, the beams stand wider than `gap_m` says, and the thicker is taken for somebody of `usual_m`.
+    - `short_s`: something thin that passes both beams in less time, and nobody with it, is a limb or the leaf of a door: a reach.
     - `hard_reversal_m_s2`: no body turns round harder. `doubt`: how much likelier (as a logarithm of speeds) a second person must
       be than one who comes back. `quiet_s`: a doorway left alone this long has been given up by who reached into it.
     """
@@ -57,6 +63,10 @@ class CrossingSettings:
     stout_m: float = 0.50
     luggage_depth_m: float = 0.24
     luggage_gap_m: float = 0.35
+    most_pieces: int = 2
+    slim_m: float = 0.17
+    usual_m: float = 0.27
+    short_s: float = 0.145
     quiet_s: float = 1.0
     touch_s: float = 0.030
     limb_stay_s: float = 0.4
@@ -71,8 +81,8 @@ class CrossingSettings:
 
     @property
     def shortest_lag_s(self) -> float:
-        """The lag of the fastest body between the beams."""
-        return self.gap_m / self.fastest_m_s
+        """The lag of the fastest body between the beams. Wide beams do not make receivers slower, so it has a bound."""
+        return min(self.gap_m / self.fastest_m_s, LONGEST_DOUBT_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ class Body:
     `has_reached` tells that both beams were broken at some time. `riders` more bodies passed the near beam while it stood in the
     far one. `is_partial`: it stood in both beams when the detector began to look, so
     nobody knows where it came from. `is_returning`: it is on its way back to the far beam's side, where it came from.
+    `seemed_s`: a limb of it was taken for what broke the far beam at that time; unless that limb shows again, the body came from there.
     """
 
     side: Beam
@@ -106,14 +117,26 @@ class Body:
     riders: int = 0
     is_partial: bool = False
     is_returning: bool = False
+    seemed_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The last passage, as far as the next one must be compared with it."""
+    """The last passage, as far as the next one must be compared with it; `pieces` of luggage have been found with it."""
 
     side: Beam
     near_clear_s: float
+    far_clear_s: float
+    depth_m: float
+    speed_m_s: float
+    pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Thin:
+    """Something thin passed both beams cleanly: a limb ahead of its owner, or, if nobody comes at once, somebody thin."""
+
+    body: Body
     far_clear_s: float
     depth_m: float
     speed_m_s: float

@@ -10,8 +10,18 @@ back. Some pictures have two readings, and a later edge tells which was right:
 
 from dataclasses import dataclass, replace
 
-from edge.core.crossing_body import depth, is_limb_ahead, is_luggage, is_too_hard, is_withdrawal, speed, went_on
-from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Touch, other
+from edge.core.crossing_body import (
+    depth,
+    is_clean,
+    is_limb_ahead,
+    is_limb_of,
+    is_luggage,
+    is_too_hard,
+    is_withdrawal,
+    speed,
+    went_on,
+)
+from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Thin, Touch, other
 from edge.core.events import Beam
 
 
@@ -24,6 +34,7 @@ class Path:
     last: Counted | None = None
     given_up: GivenUp | None = None
     touch: Touch | None = None
+    thin: tuple[Thin, ...] = ()
 
 
 Moved = tuple[Path, tuple[Passage, ...]]
@@ -50,9 +61,10 @@ def broke(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> Pa
 def _reached(path: Path, body: Body, beam: Beam, at_s: float, settings: CrossingSettings) -> Body:
     """The far beam broke: the front of the body, or the owner of the limb that is in the near one."""
     if body.has_reached:
-        return replace(body, withdrew_s=None)
+        return replace(body, withdrew_s=None, seemed_s=None)
     if path.touch is not None and path.touch.leads_to(body.side, body.near_s, settings):
-        return Body(side=other(body.side), near_s=at_s, far_s=at_s, has_reached=True)
+        seemed_s = body.near_s if body.near_s - path.touch.until_s > settings.touch_s else None
+        return Body(side=other(body.side), near_s=at_s, far_s=at_s, has_reached=True, seemed_s=seemed_s)
     lag_s: float | None = at_s - body.near_s
     if (
         at_s - body.near_s < settings.shortest_lag_s
@@ -73,6 +85,17 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
             return _touched(path, body, at_s, settings)
         if body.withdrew_s is None:
             return _passed_near(path, body, at_s, settings), ()
+        if body.seemed_s is not None:
+            # Nothing of a limb showed again: both beams were broken and left in order from the other side.
+            whole = Body(
+                other(body.side),
+                body.seemed_s,
+                body.near_s,
+                body.withdrew_s,
+                body.near_s - body.seemed_s,
+                has_reached=True,
+            )
+            return _left_far(path, whole, at_s, at_s, settings)
         if is_withdrawal(body, at_s, settings):
             return _withdrawn(path, body, at_s), ()
         return _left_far(path, replace(body, near_clear_s=at_s), body.withdrew_s, at_s, settings)
@@ -176,7 +199,7 @@ def _hangs_on(given_up: GivenUp, body: Body) -> bool:
 
 def _withdrawn(path: Path, body: Body, at_s: float) -> Path:
     """The body is gone from the beams on the side it came from."""
-    path = replace(path, body=None, tail_s=None)
+    path = replace(path, body=None, tail_s=None, thin=())  # what passed just before was their arm
     if body.is_partial:
         return path
     return replace(path, given_up=GivenUp(body.side, at_s, replace(body, near_clear_s=at_s)))
@@ -193,12 +216,71 @@ def _left_far(path: Path, body: Body, far_clear_s: float, at_s: float, settings:
         return replace(path, given_up=GivenUp(other(body.side), at_s)), ()
     depth_m, pace = depth(body, far_clear_s, settings)
     if depth_m < settings.limb_m and far_clear_s - body.near_s < settings.long_s:
-        return path, ()
-    given_up = None if path.given_up is None or path.given_up.side is body.side else path.given_up
-    path = replace(path, given_up=given_up)
+        return _thin(path, Thin(body, far_clear_s, depth_m, pace), settings), ()
+    owner = body.near_s, depth_m
+    path, before = thin_passed(path, settings, owner)
+    path = replace(path, given_up=_still_given_up(path, body, settings))
     if path.last is not None and is_luggage(path.last, body, depth_m, pace, settings):
-        return replace(path, last=replace(path.last, near_clear_s=near_clear_s, far_clear_s=far_clear_s)), ()
-    kind = Kind.ENTRY if body.side is Beam.OUTER else Kind.EXIT
-    passage = Passage(at_s, kind, body.side, round(pace, 3), round(depth_m, 3), body.near_s)
+        return replace(path, last=_with_piece(path.last, body, far_clear_s, depth_m, pace)), before
+    passage = _passage(body, at_s, depth_m, pace)
     last = Counted(body.side, near_clear_s, far_clear_s, depth_m, pace)
-    return replace(path, last=last), (passage,) * (1 + body.riders)
+    return replace(path, last=last), before + (passage,) * (1 + body.riders)
+
+
+def thin_passed(path: Path, settings: CrossingSettings, owner: tuple[float, float] | None = None) -> Moved:
+    """Decide about the thin things that passed: with an *owner* (since when in the beams, how deep) they may be limbs ahead of them."""
+    passages: tuple[Passage, ...] = ()
+    for thin in path.thin:
+        if owner is not None and is_limb_of(thin.depth_m, owner[1]):
+            continue
+        last, body = path.last, thin.body
+        if thin.far_clear_s - body.near_s < settings.short_s:
+            passages += (Passage(thin.far_clear_s, Kind.TURNED_BACK, body.side),)
+            continue
+        if last is not None and is_luggage(last, body, thin.depth_m, thin.speed_m_s, settings):
+            path = replace(path, last=_with_piece(last, body, thin.far_clear_s, thin.depth_m, thin.speed_m_s))
+            continue
+        passages += (_passage(body, thin.far_clear_s, thin.depth_m, thin.speed_m_s),)
+        near_clear_s = thin.far_clear_s if body.near_clear_s is None else body.near_clear_s
+        path = replace(path, last=Counted(body.side, near_clear_s, thin.far_clear_s, thin.depth_m, thin.speed_m_s))
+    return replace(path, thin=()), passages
+
+
+def _thin(path: Path, thin: Thin, settings: CrossingSettings) -> Path:
+    """Something thin passed: wait whether its owner comes, unless it is no body or its owner has just gone through."""
+    last, body = path.last, thin.body
+    if not is_clean(body, thin.far_clear_s, settings):
+        return path
+    if (
+        last is not None
+        and body.near_s - last.far_clear_s < settings.limb_stay_s
+        and is_limb_of(thin.depth_m, last.depth_m)
+    ):
+        return path
+    given_up = path.given_up
+    is_short = thin.far_clear_s - body.near_s < settings.short_s
+    if is_short and given_up is not None and body.near_s - given_up.at_s < settings.limb_stay_s:
+        return path  # an arm of who withdrew
+    return replace(path, given_up=_still_given_up(path, body, settings), thin=(*path.thin, thin))
+
+
+def _still_given_up(path: Path, body: Body, settings: CrossingSettings) -> GivenUp | None:
+    """Who withdrew before *body* passed, unless it was the same one, or an arm that swung ahead into the other beam."""
+    given_up = path.given_up
+    if given_up is None or given_up.side is body.side:
+        return None
+    is_arm = given_up.body is None and body.near_s - given_up.at_s < settings.limb_stay_s
+    return None if is_arm else given_up
+
+
+def _with_piece(last: Counted, body: Body, far_clear_s: float, depth_m: float, pace: float) -> Counted:
+    """The person counted last with one more piece. Distances are measured from the thicker: the person, not what they carry."""
+    if depth_m <= last.depth_m:
+        return replace(last, pieces=last.pieces + 1)
+    near_clear_s = far_clear_s if body.near_clear_s is None else body.near_clear_s
+    return Counted(body.side, near_clear_s, far_clear_s, depth_m, pace, last.pieces + 1)
+
+
+def _passage(body: Body, at_s: float, depth_m: float, pace: float) -> Passage:
+    kind = Kind.ENTRY if body.side is Beam.OUTER else Kind.EXIT
+    return Passage(at_s, kind, body.side, round(pace, 3), round(depth_m, 3), body.near_s)

@@ -136,3 +136,51 @@ def test_runs_as_a_process(tmp_path: Path) -> None:
     assert 2 == run.returncode
     assert {"file": file, "in": 1, "out": 0, "turned_back": 0} == json.loads(run.stdout.decode())
     assert "-, line 1: 1 fields instead of seconds,beam,broken" == run.stderr.decode().strip()
+
+
+def crossed(*people: tuple[float, float, float]) -> str:
+    """Return a trace of people (start, step, time in both beams) who come in."""
+    return "".join(
+        f"{at_s:g},outer,1\n{at_s + lag:g},inner,1\n{at_s + lag + both:g},outer,0\n{at_s + 2 * lag + both:g},inner,0\n"
+        for at_s, lag, both in people
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "gap_m"),
+    [
+        (((0, 0.1, 0.1), (0.4, 0.1, 0.1)), "0.135"),
+        (((0, 0.2, 0.2), (1.1, 0.2, 0.2), (2.2, 0.2, 0.2)), "0.135"),
+        (((0, 0.2, 0.1),), "0.180"),
+        (((0, 0.06, 0.2),), "0.060"),
+    ],
+)
+def test_a_trace_tells_its_own_gap(tmp_path: Path, people: tuple[tuple[float, float, float], ...], gap_m: str) -> None:
+    """Without a gap given, each file is counted with the one that its people tell; --verbose says which."""
+    file = written(tmp_path, crossed(*people))
+    expected = {"file": file, "in": len(people), "out": 0, "turned_back": 0}
+    quiet, verbose = count(file), count("--verbose", file)
+    assert ([expected], "") == (records(quiet), quiet.stderr)
+    assert ([expected], f"{file}: counted with beams {gap_m} m apart\n") == (records(verbose), verbose.stderr)
+
+
+def test_a_gap_given_is_used(tmp_path: Path) -> None:
+    """--gap-m overrides what the file tells."""
+    file = written(tmp_path, crossed((0, 0.1, 0.1), (0.4, 0.1, 0.1)))
+    assert f"{file}: counted with beams 0.080 m apart\n" == count("--gap-m", "0.08", "--verbose", file).stderr
+
+
+def test_a_trace_longer_than_what_is_looked_at_is_counted_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the start tells the gap; everything is counted, and a mistake at the end is still found."""
+    monkeypatch.setattr("edge.commands.count.LOOKED_AT", 10)
+    text = crossed(*((10.0 * n, 0.1, 0.2) for n in range(20)))
+    assert [20] == [record["in"] for record in records(count(written(tmp_path, text)))]
+    assert 2 == count(written(tmp_path, f"{text}rubbish\n")).exit_code
+
+
+def test_a_front_at_one_instant_as_the_first_word_is_an_edge(tmp_path: Path) -> None:
+    """A trace has a line per edge: what breaks first after its start was clear before."""
+    file = written(tmp_path, "1.0,outer,1\n1.0,inner,1\n1.3,outer,0\n1.4,inner,0\n")
+    assert [(1, 0)] == [(record["in"], record["out"]) for record in records(count(file))]

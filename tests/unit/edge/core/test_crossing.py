@@ -252,3 +252,36 @@ def test_settings_refuse_nonsense() -> None:
     for gap_m in (0.0, -0.06, float("nan"), float("inf")):
         with pytest.raises(ValueError, match="gap_m"):
             CrossingSettings(gap_m=gap_m)
+
+
+def test_one_person_does_not_swallow_a_queue() -> None:
+    """Distances are measured from the person, not from what was taken for their luggage, and nobody carries more than two things."""
+    queue = [body(0), *(body(0.28 + n * 0.18, 0.15) for n in range(8))]
+    assert 3 <= len(kinds(together(*queue)))
+    things = [body(0), *(body(0.26 + n * 0.08, 0.07) for n in range(2))]
+    assert ["entry"] == kinds(together(*things))
+
+
+def test_something_thin_alone_is_decided_by_time() -> None:
+    """Who seems thin is somebody if nobody comes at once; what is too quick as well is a reach. Neither vanishes."""
+    assert [("entry", 1.35)] == passages([(1.0, O, 1), (1.15, I, 1), (1.2, O, 0), (1.35, I, 0)])
+    assert [("turned_back", 1.11)] == passages([(1.0, O, 1), (1.05, I, 1), (1.06, O, 0), (1.11, I, 0)])
+
+
+def test_the_deadline_decides_who_was_thin() -> None:
+    """They are announced when an owner of the arm that they might have been would have come."""
+    state = at_start()
+    for at_s, beam, level in ((1.0, O, True), (1.15, I, True), (1.2, O, False), (1.35, I, False)):
+        state, out = step(state, BeamChanged(at_s, beam, level), SETTINGS)
+        assert () == out
+    state, _ = step(state, TimePassed(1.36), SETTINGS)
+    due_s = next_deadline(state, SETTINGS)
+    assert due_s == pytest.approx(1.35 + SETTINGS.limb_stay_s)
+    state, out = step(state, TimePassed(due_s), SETTINGS)
+    assert ["entry"] == [one.kind.value for one in out]
+    assert next_deadline(state, SETTINGS) is None
+
+
+def test_an_arm_into_the_far_beam_does_not_turn_its_owner_round() -> None:
+    """A pulse of the far beam, and then everything in order: one entry, and nobody turned back."""
+    assert ["entry"] == kinds([(0.8, I, 1), (0.85, I, 0), (1.0, O, 1), (1.1, I, 1), (1.3, O, 0), (1.4, I, 0)])
