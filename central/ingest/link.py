@@ -32,6 +32,9 @@ _RECEIVE_MAXIMUM = 2000
 
 _PIECE_BYTES = 65_536
 
+_LOSSES = {128: "the connection broke off", 142: "another central took the connection over"}
+"""What MQTT 5 calls the ends of a connection (reason codes), in words."""
+
 OnMessages = Callable[[list[Message]], None]
 
 
@@ -152,8 +155,7 @@ class BrokerLink:
         was_up = self._is_up.is_set()
         self._is_up.clear()
         if reason.is_failure:
-            words = "another central took the connection over" if reason.value == 142 else str(reason)
-            self._tell_lost(words)
+            self._tell_lost(_LOSSES.get(reason.value, str(reason)))
         if was_up:
             self._on_link(False)
 

@@ -22,6 +22,8 @@ from central.web.limits import limiter
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 LONGEST = timedelta(days=366)
+_LEAST_MS = 100_000_000_000
+"""Numbers below are seconds since 1970 (this one would be the year 5138), all others milliseconds (1973)."""
 _EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
@@ -49,7 +51,7 @@ def never_keep(response: Response) -> Response:
 
 
 @blueprint.get("/rooms")
-@limiter.limit("600/minute")
+@limiter.limit("3000/minute")
 def rooms() -> Response:
     """Return all rooms, most urgent first; `?area=ID` those in an area."""
     is_shown = _sight()
@@ -62,14 +64,14 @@ def rooms() -> Response:
 
 
 @blueprint.get("/rooms/<room_id>")
-@limiter.limit("600/minute")
+@limiter.limit("3000/minute")
 def room(room_id: str) -> Response:
     """Return one room."""
     return jsonify(room_document(_room(room_id)))
 
 
 @blueprint.get("/rooms/<room_id>/history")
-@limiter.limit("120/minute")
+@limiter.limit("600/minute")
 def room_history(room_id: str) -> Response:
     """Return the steps of a room's occupancy between two times; without them, today in the service's time zone."""
     status = _room(room_id)
@@ -132,7 +134,7 @@ def _sight() -> Callable[[RoomStatus], bool]:
 
 
 def _moment(name: str, default: datetime) -> datetime:
-    """Return the time given as ISO 8601 (without an offset: in the service's time zone) or as milliseconds since 1970.
+    """Return the time given as ISO 8601 (without an offset: in the service's time zone) or as seconds or milliseconds since 1970.
 
     Raises: Refused.
     """
@@ -141,12 +143,13 @@ def _moment(name: str, default: datetime) -> datetime:
         return default
     try:
         if text.lstrip("-").isdigit():
-            moment = datetime.fromtimestamp(int(text[:17]) / 1000, UTC)
+            number = int(text[:17])
+            moment = datetime.fromtimestamp(number if abs(number) < _LEAST_MS else number / 1000, UTC)
         else:
             moment = datetime.fromisoformat(text.replace(" ", "+"))  # a "+" in a query arrives as a blank
     except (ValueError, OverflowError, OSError):
         raise Refused(
-            400, f"'{name}' must be a time as in 2026-03-01T08:00:00+07:00, or milliseconds since 1970."
+            400, f"'{name}' must be a time as in 2026-03-01T08:00:00+07:00, or seconds or milliseconds since 1970."
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=services().config.zone)
