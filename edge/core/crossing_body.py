@@ -49,7 +49,9 @@ def is_luggage(last: Counted, body: Body, depth_m: float, pace: float, settings:
     if between_s > settings.limb_stay_s:
         return False
     thinner, thicker = sorted((depth_m, last.depth_m))
-    are_alike = between_s > settings.touch_s and not is_limb_of(thinner, thicker) and 0.5 < pace / last.speed_m_s < 2.0
+    are_alike = (
+        between_s > 2 * settings.touch_s and not is_limb_of(thinner, thicker) and 0.5 < pace / last.speed_m_s < 2.0
+    )
     scale = settings.usual_m / thicker if are_alike and thicker < settings.slim_m else 1.0
     thinner *= scale
     gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2 * scale
@@ -70,6 +72,11 @@ def is_clean(body: Body, far_clear_s: float, settings: CrossingSettings) -> bool
 def is_limb_of(depth_m: float, owner_m: float) -> bool:
     """Tell whether a thing is that much thinner than somebody close to it that it is no second person."""
     return depth_m < 0.75 * owner_m
+
+
+def is_reach(depth_m: float, lasts_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether something thin that nobody followed was too quick for a person: an arm, or the leaf of a door, thinner still."""
+    return lasts_s < settings.short_s * (1.4 if depth_m < settings.limb_m / 2 else 1.0)
 
 
 def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:

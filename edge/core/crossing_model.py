@@ -64,7 +64,7 @@ class CrossingSettings:
     luggage_depth_m: float = 0.24
     luggage_gap_m: float = 0.35
     most_pieces: int = 2
-    slim_m: float = 0.17
+    slim_m: float = 0.15
     usual_m: float = 0.27
     short_s: float = 0.145
     quiet_s: float = 1.0

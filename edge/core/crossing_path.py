@@ -16,6 +16,7 @@ from edge.core.crossing_body import (
     is_limb_ahead,
     is_limb_of,
     is_luggage,
+    is_reach,
     is_too_hard,
     is_withdrawal,
     speed,
@@ -234,7 +235,7 @@ def thin_passed(path: Path, settings: CrossingSettings, owner: tuple[float, floa
         if owner is not None and is_limb_of(thin.depth_m, owner[1]):
             continue
         last, body = path.last, thin.body
-        if thin.far_clear_s - body.near_s < settings.short_s:
+        if is_reach(thin.depth_m, thin.far_clear_s - body.near_s, settings):
             passages += (Passage(thin.far_clear_s, Kind.TURNED_BACK, body.side),)
             continue
         if last is not None and is_luggage(last, body, thin.depth_m, thin.speed_m_s, settings):
@@ -258,7 +259,7 @@ def _thin(path: Path, thin: Thin, settings: CrossingSettings) -> Path:
     ):
         return path
     given_up = path.given_up
-    is_short = thin.far_clear_s - body.near_s < settings.short_s
+    is_short = is_reach(thin.depth_m, thin.far_clear_s - body.near_s, settings)
     if is_short and given_up is not None and body.near_s - given_up.at_s < settings.limb_stay_s:
         return path  # an arm of who withdrew
     return replace(path, given_up=_still_given_up(path, body, settings), thin=(*path.thin, thin))
