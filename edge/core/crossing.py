@@ -106,8 +106,7 @@ def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) ->
         state, more = _settle(state, found)
         passages += more
     while (due := _due(state, settings)) is not None and due[0] <= now_s:
-        path, more = due[1], due[2]
-        state = replace(state, path=path)
+        state, more = _settle(replace(state, path=due[1]), due[2])
         passages += more
     return state, passages
 
@@ -143,7 +142,7 @@ def _settle(state: CrossingState, found: tuple[Passage, ...]) -> Stepped:
             passages.append(one)
         else:
             credit.remove(same)
-    if state.path.body is None and not state.recent:
+    if state.path.body is None and not state.path.thin and not state.recent:
         passages += [replace(each, kind=_OPPOSITE[each.kind], side=other(each.side)) for each in credit]
         credit = []
     return replace(state, credit=tuple(credit)), tuple(passages)

@@ -44,6 +44,7 @@ class CrossingSettings:
 
     - `gap_m`: distance of the beams; `fastest_m_s`: a lag between them shorter than `gap_m / fastest_m_s` says nothing of direction.
     - `chatter_s`: a beam that breaks again within this time never was clear. `touch_s`: what breaks a beam for less is no person.
+      `limb_between_s`: an arm 5 cm thick is not longer between beams less than 10 cm apart, as it swings at 1 m/s and more.
     - `limb_m`: what is thinner is an arm or a strap; `stout_m`: nobody is deeper, who seems to be stood still; `long_s`: what
       took longer to pass stood on its way, so its speeds say nothing of its depth: a person. `limb_stay_s`: an arm of who
       passes breaks one beam no longer, and no longer before or after them.
@@ -69,6 +70,7 @@ class CrossingSettings:
     short_s: float = 0.145
     quiet_s: float = 1.0
     touch_s: float = 0.030
+    limb_between_s: float = 0.040
     limb_stay_s: float = 0.4
     long_s: float = 1.5
     doubt: float = 0.7

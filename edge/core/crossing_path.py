@@ -64,7 +64,7 @@ def _reached(path: Path, body: Body, beam: Beam, at_s: float, settings: Crossing
     if body.has_reached:
         return replace(body, withdrew_s=None, seemed_s=None)
     if path.touch is not None and path.touch.leads_to(body.side, body.near_s, settings):
-        seemed_s = body.near_s if body.near_s - path.touch.until_s > settings.touch_s else None
+        seemed_s = body.near_s if body.near_s - path.touch.until_s > settings.limb_between_s else None
         return Body(side=other(body.side), near_s=at_s, far_s=at_s, has_reached=True, seemed_s=seemed_s)
     lag_s: float | None = at_s - body.near_s
     if (
@@ -86,16 +86,8 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
             return _touched(path, body, at_s, settings)
         if body.withdrew_s is None:
             return _passed_near(path, body, at_s, settings), ()
-        if body.seemed_s is not None:
-            # Nothing of a limb showed again: both beams were broken and left in order from the other side.
-            whole = Body(
-                other(body.side),
-                body.seemed_s,
-                body.near_s,
-                body.withdrew_s,
-                body.near_s - body.seemed_s,
-                has_reached=True,
-            )
+        whole = _whole(body)
+        if whole is not None and is_clean(whole, at_s, settings):
             return _left_far(path, whole, at_s, at_s, settings)
         if is_withdrawal(body, at_s, settings):
             return _withdrawn(path, body, at_s), ()
@@ -113,6 +105,14 @@ def cleared(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> 
         gone, passages = _left_far(path, body, at_s, at_s, settings)
         return replace(gone, body=Body(side=body.side, near_s=path.tail_s)), passages
     return replace(path, body=_returning(body, at_s), tail_s=None), ()
+
+
+def _whole(body: Body) -> Body | None:
+    """The body as it was before a limb was taken for it: nothing of the limb showed again, so it came from the other side."""
+    if body.seemed_s is None:
+        return None
+    lag_s = body.near_s - body.seemed_s
+    return Body(other(body.side), body.seemed_s, body.near_s, body.withdrew_s, lag_s, has_reached=True)
 
 
 def _turned_round(body: Body, again_s: float, settings: CrossingSettings) -> bool:
