@@ -6,7 +6,7 @@ from central.live.views import RoomStatus
 
 
 def room_document(status: RoomStatus) -> dict[str, Any]:
-    """Return the JSON object of a room. A door never heard shows `red`: nothing is green that is not known to be."""
+    """Return the JSON object of a room. A door not heard now shows `red`: nothing is green that is not known to be."""
     return {
         "id": status.id,
         "name": status.name,
@@ -23,7 +23,7 @@ def room_document(status: RoomStatus) -> dict[str, Any]:
                 "id": door.id,
                 "name": door.name,
                 "online": door.is_online,
-                "light": door.light.value if door.light else "red",
+                "light": door.light.value if door.light and door.is_online else "red",
                 "entries": door.entries,
                 "exits": door.exits,
                 "faults": [entry.fault.value for entry in door.faults],

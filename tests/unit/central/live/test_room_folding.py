@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.live.document import room_document
 from central.live.fold import NOT_HEARD, DoorMemory, attention, room_light, room_status, with_availability, with_state
 from central.live.view import LiveView
 from central.live.views import Attention, RoomStatus
@@ -136,3 +137,12 @@ def test_doors_silent_after_the_broker_returned_count_as_offline() -> None:
     live.hear_availability("tiep-dan", "chinh", ONLINE, NOON_MS)
     live.sweep()
     assert [True, False] == [door.is_online for door in live.room("tiep-dan").doors]
+
+
+def test_no_door_is_told_green_that_is_not_heard_now() -> None:
+    """What an API reader sees of a door that is gone is red, whatever it said last."""
+    green = state(1, 1)
+    lights = [
+        [door["light"] for door in room_document(heard(green, green, are_online=it))["doors"]] for it in (True, False)
+    ]
+    assert [["green", "green"], ["red", "red"]] == lights
