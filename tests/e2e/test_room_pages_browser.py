@@ -84,3 +84,31 @@ def test_pages_fit_a_phone(browser: Browser, central: CentralServer, language: s
             heights = page.eval_on_selector_all(".nav a", "links => links.map(link => link.offsetHeight)")
             assert 4 == len(heights)
             assert min(heights) >= 44
+
+
+def test_what_changes_while_a_piece_is_fetched_is_fetched_again(browser: Browser, central: CentralServer) -> None:
+    """An answer that was on its way when the next change came is old; the page must not stay with it."""
+    with signed_in(browser, central, "admin") as page:
+        page.goto(f"{central.url}/rooms/long-dien")
+        shown = page.evaluate(
+            """async () => {
+              const script = document.querySelector('script[src*="room.js"]').src.replace("room.js", "piece.js");
+              const { Piece } = await import(script);
+              const node = document.body.appendChild(document.createElement("div"));
+              const answers = [];
+              window.fetch = () => new Promise((resolve) => answers.push((html) => resolve(new Response(html))));
+              const until = async (ask) => {
+                for (let tries = 0; tries < 400 && !ask(); tries += 1) await new Promise((go) => setTimeout(go, 5));
+              };
+              const piece = new Piece(node, "/nowhere", 0);
+              piece.soon();
+              await until(() => answers.length === 1);
+              piece.soon();
+              answers[0]("<p>old</p>");
+              await until(() => answers.length === 2);
+              answers[1]?.("<p>new</p>");
+              await until(() => node.textContent === "new");
+              return node.textContent;
+            }"""
+        )
+    assert "new" == shown

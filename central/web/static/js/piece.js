@@ -8,14 +8,20 @@ export class Piece {
     this.gapMs = gapMs;
     this.timer = null;
     this.lastMs = 0;
+    this.isAsking = false;
+    this.isOld = false; // something changed that no request under way or to come will bring
+    document.addEventListener("visibilitychange", () => this.isOld && this.soon());
   }
 
   soon() {
-    if (this.timer !== null || document.hidden) return;
-    this.timer = setTimeout(() => this.renew(), Math.max(0, this.lastMs + this.gapMs - Date.now()));
+    if (this.timer !== null) return;
+    this.isOld = this.isAsking || document.hidden;
+    if (!this.isOld) this.timer = setTimeout(() => this.renew(), Math.max(0, this.lastMs + this.gapMs - Date.now()));
   }
 
   async renew() {
+    this.timer = null;
+    this.isAsking = true;
     this.lastMs = Date.now();
     try {
       const answer = await fetch(this.address, { cache: "no-store", redirect: "error" });
@@ -23,7 +29,8 @@ export class Piece {
     } catch {
       // The stream's banner says that the connection is lost; the next word from it asks again.
     }
-    this.timer = null;
+    this.isAsking = false;
+    if (this.isOld) this.soon();
   }
 
   // Nothing is taken away from somebody who is typing or marking text in it.

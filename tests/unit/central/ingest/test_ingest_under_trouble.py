@@ -19,6 +19,7 @@ from central.store.store import Store
 from edge.protocol.codec import decode, encode
 from edge.protocol.messages import Log, State, Stored
 from tests.support.central_store import entered, log, open_store, state
+from tests.support.net import eventually
 
 ROOT = "counterroom/v1/tiep-dan/chinh"
 
@@ -118,6 +119,7 @@ def test_while_the_database_fails_nothing_is_acknowledged_and_the_view_goes_on(b
         assert bench.ingest.lag_s() > 0
         bench.trouble.is_full = False
         bench.wait_stored(2)
+        eventually(lambda: len(logs) >= 2, what="the second line")  # written after the acknowledgement
     assert ([1, 2], False) == (bench.stored(), bench.ingest.is_failing)
     assert [
         "the database does not take rows; nothing is acknowledged until it does",
