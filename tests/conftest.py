@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from playwright.sync_api import Browser, Page
 
 from tests.support.broker import Broker
 from tests.support.browser import PHONE, chromium, new_page
+
+
+@pytest.fixture(autouse=True)
+def _own_logging() -> Iterator[None]:
+    """What a test's program set up for its log (a command run in this process does) ends with the test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

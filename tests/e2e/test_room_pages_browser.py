@@ -96,7 +96,9 @@ def test_what_changes_while_a_piece_is_fetched_is_fetched_again(browser: Browser
               const { Piece } = await import(script);
               const node = document.body.appendChild(document.createElement("div"));
               const answers = [];
-              window.fetch = () => new Promise((resolve) => answers.push((html) => resolve(new Response(html))));
+              const real = window.fetch;
+              const hold = () => new Promise((resolve) => answers.push((html) => resolve(new Response(html))));
+              window.fetch = (address, ...rest) => (address === "/nowhere" ? hold() : real(address, ...rest));
               const until = async (ask) => {
                 for (let tries = 0; tries < 400 && !ask(); tries += 1) await new Promise((go) => setTimeout(go, 5));
               };
