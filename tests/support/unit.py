@@ -1,5 +1,6 @@
 """A whole unit in this process: the real composition with mock pins, and somebody at the other end of the broker."""
 
+import sys
 import threading
 import time
 from collections import defaultdict
@@ -172,3 +173,8 @@ class Central:
     ) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+
+def program(*words: str) -> list[str]:
+    """Return the command line of the unit's program."""
+    return [sys.executable, "-m", "edge", *words]
