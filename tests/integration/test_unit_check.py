@@ -6,30 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.protocol.messages import State
-from edge.protocol.vocabulary import Cause, Light, Mode
 from tests.support.unit import program, write_config
-
-pytestmark = pytest.mark.broker
-
-STATE = State(
-    epoch="e",
-    epoch_order=1,
-    number=1,
-    entries=1,
-    exits=0,
-    adjusted=0,
-    light=Light.GREEN,
-    cause=Cause.ROOM,
-    mode=Mode.AUTOMATIC,
-    limit=3,
-    inside=1,
-    plan_revision=None,
-    boot="b",
-    started_mono_ms=0,
-    mono_ms=1,
-    version="1",
-)
 
 
 @pytest.mark.parametrize(("command", "status"), [("check", 1), ("run", 3)])
