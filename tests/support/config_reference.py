@@ -120,7 +120,7 @@ def page() -> str:
     """Return the reference page as Markdown."""
     out = [_HEAD, "", _UNIT_HEAD]
     for name, section in edge.config.SECTIONS.items():
-        is_optional = name in ("sounder", "buttons")
+        is_optional = name in edge.config.OPTIONAL
         out += _table(name, _unit_rows(name, section), is_optional)
     out += ["", _CENTRAL_HEAD]
     for name, section in get_type_hints(central.config.CentralConfig).items():
@@ -158,7 +158,7 @@ def _unit_rows(name: str, section: type[Any]) -> Iterator[str]:
     hints = get_type_hints(section, include_extras=True)
     for key in dataclasses.fields(section):
         allowed = next(str(meta.description) for meta in reversed(hints[key.name].__metadata__) if meta.description)
-        type_name = "path" if (name, key.name) in edge.config._PATHS else _type_name(hints[key.name])
+        type_name = "path" if (name, key.name) in edge.config.PATHS else _type_name(hints[key.name])
         yield _row(key, type_name, "" if allowed in _PLAIN_SAID else allowed, UNIT_MEANINGS[f"{name}.{key.name}"])
 
 
