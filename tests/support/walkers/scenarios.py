@@ -4,7 +4,8 @@ Seeds below `REPORTING_FROM` are for tuning the detector, those from there on fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 import numpy as np
 
@@ -18,11 +19,22 @@ REPORTING_FROM = 10_000
 
 @dataclass(frozen=True)
 class Scene:
-    """One encounter at the door: what the beams said and what was true."""
+    """One encounter at the door: who was there, what was true of them, and what the beams said.
+
+    Other sensors look at the same `walkers` and draw their own chance from `chance`, so that the beams' stays as it is.
+    """
 
     edges: list[Edge]
     truth: Truth
     gap_m: float
+    seed: int = 0
+    walkers: list[Walker] = field(
+        default_factory=list, compare=False, repr=False
+    )  # arrays do not compare to a truth value
+
+    def chance(self, sensor: str) -> Rng:
+        """Return the generator of what *sensor* adds to this encounter: the same for the same seed."""
+        return np.random.default_rng([self.seed, crc32(sensor.encode())])
 
 
 Cast = tuple[list[Walker], Sensors]
@@ -186,4 +198,4 @@ def scene(scenario: Scenario, seed: int) -> Scene:
     if rng.random() < 0.5:
         walkers = [mirrored(walker, sensors.gap_m) for walker in walkers]
     happened = sum((truth(walker, sensors.gap_m) for walker in walkers), Truth())
-    return Scene(edges(walkers, sensors, rng), happened, sensors.gap_m)
+    return Scene(edges(walkers, sensors, rng), happened, sensors.gap_m, seed, walkers)

@@ -5,6 +5,8 @@ import pytest
 
 from edge.core.crossing import Kind
 from tests.bench import count
+from tests.bench.machines import detected
+from tests.bench.tally import Tally
 from tests.support.walkers.beams import Sensors, edges
 from tests.support.walkers.bodies import Part, Truth, Walker, truth
 from tests.support.walkers.motion import DT_S, Stop, walk
@@ -30,7 +32,7 @@ def test_beats_the_plain_machines() -> None:
     """On swinging arms, bags and chatter the detector is right more often than what most door counters do."""
     for name in ("walking", "running", "bag", "chatter"):
         found = count.tallies(name, 5_000, ENCOUNTERS)
-        assert found["detector"].right > max(found["four states"].right, found["three-zone path"].right)
+        assert found["detector"].right > max(found["four states"].right, found["three zones"].right)
 
 
 def test_the_same_seed_is_the_same_scene() -> None:
@@ -72,20 +74,54 @@ def test_the_plain_machines_count_a_plain_walk() -> None:
     turn = [(5.0, "outer", True), (5.1, "inner", True), (5.3, "inner", False), (5.4, "outer", False)]
     for machine in (four_states, three_zone_path):
         assert (1, 1) == machine([*walk_in, *walk_out, *turn])
-    assert {Kind.ENTRY: 1, Kind.EXIT: 1, Kind.TURNED_BACK: 1} == count.detected([*walk_in, *walk_out, *turn], 0.06)
+    assert {Kind.ENTRY: 1, Kind.EXIT: 1, Kind.TURNED_BACK: 1} == detected([*walk_in, *walk_out, *turn], 0.06)
 
 
-def test_bias_has_an_interval(capsys: pytest.CaptureFixture[str]) -> None:
+def test_bias_has_an_interval() -> None:
     """A tally of known errors gives the bias by hand; without any error the rule of three bounds it."""
-    tally = count.Tally()
+    tally = Tally()
     for true, counted in [((1, 0), (1, 0))] * 98 + [((1, 0), (0, 0))] * 2:
         tally.add(true, counted)
     bias, half = tally.bias()
     assert (-0.02, 98.0) == (bias, tally.right)
     assert half == pytest.approx(1.96 * (0.02 * 0.98 / 99) ** 0.5, rel=0.01)
-    clean = count.Tally()
+    clean = Tally()
     clean.add((1, 0), (1, 0))
     assert (0.0, 3.0) == clean.bias()
+
+
+@pytest.mark.parametrize(
+    ("drifts", "verdict"),
+    [
+        pytest.param({0: 10_000}, "none, shown", id="no-error-in-many"),
+        pytest.param({0: 9_900, 1: 50, -1: 50}, "none, shown", id="errors-that-even-out"),
+        pytest.param({0: 100}, "not decided", id="no-error-in-few"),
+        pytest.param({0: 1_900, 1: 60, -1: 40}, "not decided", id="a-little-more-one-way"),
+        pytest.param({0: 9_000, -1: 1_000}, "biased, shown", id="one-way"),
+    ],
+)
+def test_equivalence_is_shown_or_not(drifts: dict[int, int], verdict: str) -> None:
+    """No significant difference is not enough: the whole interval must lie within the bound, and few encounters show nothing."""
+    tally = Tally()
+    for drift, times in drifts.items():
+        for _ in range(times):
+            tally.add((1, 1), (1 + max(drift, 0), 1 + max(-drift, 0)))
+    assert verdict == tally.verdict()
+    assert (verdict == "none, shown") is (tally.p_value() < 0.025)
+
+
+def test_processes_play_what_one_would() -> None:
+    """Spread over processes the sums are the same."""
+    alone, spread = (list(count.every({"day": 700, "walking": 30}, 5_000, jobs)) for jobs in (1, 2))
+    assert alone == spread
+
+
+def test_another_sensor_sees_the_same_people_by_its_own_chance() -> None:
+    """A scene keeps its walkers; what a second sensor draws is the same for the seed and leaves the beams alone."""
+    played, again = scene(SCENARIOS["walking"], 7), scene(SCENARIOS["walking"], 7)
+    assert played.chance("ranges").random() == again.chance("ranges").random() != again.chance("other").random()
+    assert played.truth == sum((truth(each, played.gap_m) for each in played.walkers), Truth())
+    assert played.edges == again.edges
 
 
 def test_the_report_prints_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:

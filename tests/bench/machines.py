@@ -1,0 +1,49 @@
+"""What counts the encounters that the walkers make: the detector and what it is compared with.
+
+A machine takes a `Scene` and returns entries and exits. One that has other sensors reads `Scene.walkers` and lets them see the same people;
+whatever its sensors add by chance it draws from `Scene.chance`. A machine listed in `MACHINES` stands in the benchmark's table.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from edge.core.crossing import CrossingSettings, Kind, at_start, next_deadline, step
+from edge.core.events import Beam, BeamChanged, TimePassed
+from tests.bench.tally import Count
+from tests.support.walkers.beams import Edge
+from tests.support.walkers.plain import four_states, three_zone_path
+from tests.support.walkers.scenarios import Scene
+
+Machine = Callable[[Scene], Count]
+
+
+def detected(edges: Iterable[Edge], gap_m: float) -> Counter[Kind]:
+    """Count what the detector announces of a trace, letting time pass at its end."""
+    settings = CrossingSettings(gap_m=gap_m)
+    state = at_start()
+    found: Counter[Kind] = Counter()
+    for at_s, beam, is_broken in edges:
+        state, out = step(state, BeamChanged(at_s, Beam(beam), is_broken), settings)
+        found.update(one.kind for one in out)
+    while (deadline := next_deadline(state, settings)) is not None:
+        state, out = step(state, TimePassed(deadline), settings)
+        found.update(one.kind for one in out)
+    return found
+
+
+def detector(played: Scene) -> Count:
+    """Count with the unit's own detector, told how far its beams stand apart."""
+    found = detected(played.edges, played.gap_m)
+    return found[Kind.ENTRY], found[Kind.EXIT]
+
+
+def on_edges(count: Callable[[Iterable[Edge]], Count]) -> Machine:
+    """Return the machine that counts with nothing but the beams' edges."""
+    return lambda played: count(played.edges)
+
+
+MACHINES: dict[str, Machine] = {
+    "detector": detector,
+    "four states": on_edges(four_states),
+    "three zones": on_edges(three_zone_path),
+}

@@ -1,0 +1,93 @@
+"""What a counting machine got right over many encounters, and whether its bias is shown to be none.
+
+Owns the sums and the statistics; knows no sensor and no scenario.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import erf, sqrt
+
+BOUND = 0.002
+"""What |bias| must stay below with its whole 95 % interval to be called equivalent to none."""
+
+Count = tuple[int, int]
+"""Entries and exits."""
+
+
+@dataclass
+class Tally:
+    """Sums over the encounters of a scenario: counted minus true, per direction, and how often what was taken for what.
+
+    An encounter with no crossing is one chance to count wrongly. `drift` is what an encounter adds wrongly to the room's count.
+    """
+
+    encounters: int = 0
+    crossings: int = 0
+    chances: int = 0
+    wrong: int = 0
+    drift: int = 0
+    drift_squared: int = 0
+    confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, true: Count, counted: Count) -> None:
+        """Add an encounter."""
+        drift = (counted[0] - counted[1]) - (true[0] - true[1])
+        self.encounters += 1
+        self.crossings += sum(true)
+        self.chances += max(1, sum(true))
+        self.wrong += sum(abs(a - b) for a, b in zip(true, counted, strict=True))
+        self.drift += drift
+        self.drift_squared += drift * drift
+        self.confusion[_named(true), _named(counted)] += 1
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        """Add the sums of other encounters."""
+        for name in ("encounters", "crossings", "chances", "wrong", "drift", "drift_squared"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.confusion += other.confusion
+        return self
+
+    @property
+    def right(self) -> float:
+        """Right crossings in per cent: missed and invented ones both count against it."""
+        return 100 * (1 - self.wrong / max(1, self.chances))
+
+    def bias(self) -> tuple[float, float]:
+        """Return in/out bias per crossing and half its 95 % interval.
+
+        The bias is what each crossing adds to the room's count on average, (in - out counted) - (in - out true) over all
+        crossings; encounters are independent, so its interval follows from their spread (normal approximation). Where no error was seen
+        at all the rule of three gives the interval.
+        """
+        per, n = self._per, self.encounters
+        spread = sqrt(max(0.0, self.drift_squared - self.drift**2 / max(1, n)) / max(1, n - 1))
+        return self.drift / per, 1.96 * spread * sqrt(n) / per or 3.0 / per
+
+    @property
+    def _per(self) -> int:
+        return max(1, self.crossings or self.encounters)
+
+    def verdict(self) -> str:
+        """Say in words what two one-sided tests make of the bias (equivalence test as in VDV 457 practice).
+
+        Each test asks whether the bias could still be beyond its end of ±`BOUND`. Both refuse that at the 2.5 % level exactly when the
+        whole 95 % interval lies between the ends; the verdict is given for that level, which is stricter than the usual 5 %.
+        """
+        bias, half = self.bias()
+        if abs(bias) + half < BOUND:
+            return "none, shown"
+        if abs(bias) - half > BOUND:
+            return "biased, shown"
+        return "not decided"
+
+    def p_value(self) -> float:
+        """Return the larger p-value of the two one-sided tests: how likely such a figure were with a bias of just `BOUND`."""
+        bias, half = self.bias()
+        return 0.5 * (1 - erf((BOUND - abs(bias)) / (half / 1.96) / sqrt(2)))
+
+
+def _named(count: Count) -> str:
+    names = [
+        f"{number} {name}" if number > 1 else name for number, name in zip(count, ("in", "out"), strict=True) if number
+    ]
+    return " + ".join(names) or "nobody"
