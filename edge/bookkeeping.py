@@ -12,7 +12,8 @@ from edge.core import succession
 from edge.core.ledger import Draft, Stamp, Totals, draft_of, fold, seal
 from edge.errors import LedgerError, LedgerFull
 from edge.ports import Ledger
-from edge.protocol.messages import EpochOpened, LedgerRow, State
+from edge.protocol.messages import State
+from edge.protocol.rows import EpochOpened, LedgerRow
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from edge.protocol.messages import Slug
+from edge.protocol.fields import Slug
 
 Flag = Annotated[bool, Meta(description="true or false")]
 Pin = Annotated[int, Meta(ge=2, le=27, description="a GPIO number (BCM) from 2 to 27")]

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from edge.core.events import Event, Signal
 from edge.core.ledger import Totals
-from edge.protocol.messages import LedgerRow, Plan, State
+from edge.protocol.messages import Plan, State
+from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light
 
 Emit = Callable[[Event], None]

@@ -20,7 +20,7 @@ from edge.core.view import VERDICT_SHOWN_S, VerdictView
 from edge.doorway import Doorway
 from edge.lamplighter import Lamplighter
 from edge.ports import Ledger, PlanStore
-from edge.protocol import messages
+from edge.protocol import rows
 from edge.protocol.vocabulary import Cause, Fault, Mode, Source, VerdictKind
 
 NEIGHBOURS_WITHIN_S = 5.0
@@ -53,7 +53,7 @@ class EntranceService:
         self._waits_until_s = now + NEIGHBOURS_WITHIN_S
         self._utc_offset_ms: int | None = None
         self._books = Books(ledger, self._stamp(now))
-        self._books.note(Draft(kind=messages.Booted, stamp=self._stamp(now), details={"version": settings.version}))
+        self._books.note(Draft(kind=rows.Booted, stamp=self._stamp(now), details={"version": settings.version}))
         self._doorway = doorway
         self._health = health.at_start(now)
         self._lamp = Lamplighter(now, settings.min_red_s, on_light or (lambda show: self._effects.append(show)))
@@ -115,17 +115,17 @@ class EntranceService:
         self._sound(events.Signal.PRESSED)
         is_by_hand = self._books.totals.mode is Mode.STAFF
         if event.button is events.Button.TAKE_OVER:
-            self._write(messages.ModeChanged, mode=Mode.AUTOMATIC if is_by_hand else Mode.STAFF, by="button")
+            self._write(rows.ModeChanged, mode=Mode.AUTOMATIC if is_by_hand else Mode.STAFF, by="button")
         elif not is_by_hand:
-            self._write(messages.Adjusted, delta=1 if event.button is events.Button.PLUS else -1, by="button")
+            self._write(rows.Adjusted, delta=1 if event.button is events.Button.PLUS else -1, by="button")
         elif event.button is events.Button.PLUS:
             self._enter(Source.STAFF)
         else:
-            self._write(messages.Exited, source=Source.STAFF)
+            self._write(rows.Exited, source=Source.STAFF)
 
     def _on_pass(self, event: events.PassJudged) -> None:
         people = min(max(event.people, 1), 20)
-        self._write(messages.Scanned, format=event.format, verdict=event.verdict, reason=event.reason, people=people)
+        self._write(rows.Scanned, format=event.format, verdict=event.verdict, reason=event.reason, people=people)
         if event.verdict is VerdictKind.REFUSED:
             self._sound(events.Signal.REFUSED)
         else:
@@ -160,7 +160,7 @@ class EntranceService:
         self._plans.keep(plan)
         totals = self._books.totals
         if (plan.revision, plan.limit) != (totals.plan_revision, totals.limit):
-            self._write(messages.PlanApplied, revision=plan.revision, limit=plan.limit)
+            self._write(rows.PlanApplied, revision=plan.revision, limit=plan.limit)
 
     def _on_stored(self, event: events.RowsStored) -> None:
         if event.epoch == self._books.epoch and not self._books.is_behind(event.number, self._now):
@@ -177,14 +177,14 @@ class EntranceService:
         if event.delta == 0 or (event.order and event.order in self._books.totals.orders):
             return
         try:
-            self._write(messages.Adjusted, delta=event.delta, by=event.by, why=event.why[:200], order=event.order)
+            self._write(rows.Adjusted, delta=event.delta, by=event.by, why=event.why[:200], order=event.order)
         except ValueError as error:
             _log.warning("a correction that no row can hold was refused", words=str(error))
 
     def _on_took_over(self, event: events.StaffTookOver) -> None:
         mode = Mode.STAFF if event.is_by_hand else Mode.AUTOMATIC
         if mode is not self._books.totals.mode:
-            self._write(messages.ModeChanged, mode=mode, by=event.by)
+            self._write(rows.ModeChanged, mode=mode, by=event.by)
 
     # --- counting -----------------------------------------------------------------------------------------------------
 
@@ -197,15 +197,15 @@ class EntranceService:
             if passage.kind is crossing.Kind.ENTRY:
                 self._enter(Source.BEAMS, passage.started_s)
             elif passage.kind is crossing.Kind.EXIT:
-                self._write(messages.Exited)
+                self._write(rows.Exited)
             else:
-                self._write(messages.TurnedBack)
+                self._write(rows.TurnedBack)
 
     def _enter(self, source: Source, started_s: float | None = None) -> None:
         # Who began on green could not know; who stood in the beam until green came has waited as told.
         on_red = self._lamp.is_red and (started_s is None or self._lamp.was_red(started_s))
         self._waiting, is_declared = admission.entered(self._waiting, self._moment())
-        self._write(messages.Entered, source=source, on_red=on_red, is_declared=is_declared)
+        self._write(rows.Entered, source=source, on_red=on_red, is_declared=is_declared)
         if on_red:
             self._lately = replace(self._lately, on_red_at_s=self._now)
             self._sound(events.Signal.ENTERED_ON_RED)
@@ -214,7 +214,7 @@ class EntranceService:
             if not on_red:
                 self._sound(events.Signal.UNDECLARED)
 
-    def _write(self, kind: type[messages.Row], **details: object) -> None:
+    def _write(self, kind: type[rows.Row], **details: object) -> None:
         """Count a row, let the lamp turn red for it, then make it durable."""
         self._books.note(Draft(kind=kind, stamp=self._stamp(self._now), details=details))
         if self._lamp.redden(self._situation(), self._now):
@@ -249,9 +249,9 @@ class EntranceService:
         standing = self._faults()
         recorded = {each.fault for each in self._books.totals.faults}
         for fault in sorted(standing - recorded):
-            self._write(messages.FaultRaised, fault=fault)
+            self._write(rows.FaultRaised, fault=fault)
         for fault in sorted(recorded - standing):
-            self._write(messages.FaultCleared, fault=fault)
+            self._write(rows.FaultCleared, fault=fault)
 
     def _sound(self, signal: events.Signal) -> None:
         self._effects.append(events.MakeSound(signal))

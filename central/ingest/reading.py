@@ -19,7 +19,7 @@ _TYPES: dict[str, type[Availability] | type[State] | type[Log]] = {
     "state": State,
     "log": Log,
 }
-_FOR_OTHERS = frozenset({"stored", "command", "reply"})  # said by central or to a unit's staff: nothing to take here
+_FOR_OTHERS = frozenset({"stored", "command", "reply"})
 
 
 class Refusal(StrEnum):

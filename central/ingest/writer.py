@@ -15,7 +15,8 @@ from central.ingest.reading import Refusal, Taken
 from central.store.aside import KEEP_MESSAGES, Aside, keep
 from central.store.engine import Connection
 from central.store.ledger import LedgerStore, RowValues, StoredState
-from edge.protocol.messages import LedgerRow, Log
+from edge.protocol.messages import Log
+from edge.protocol.rows import LedgerRow
 from edge.protocol.topics import DoorTopics
 
 LedgerKey = tuple[str, str, str]

@@ -7,7 +7,7 @@ import msgspec
 
 from central.store.history import Happening
 from central.web.words import say, t
-from edge.protocol.messages import (
+from edge.protocol.rows import (
     Adjusted,
     Booted,
     Entered,
@@ -17,6 +17,8 @@ from edge.protocol.messages import (
     FaultRaised,
     LedgerRow,
     ModeChanged,
+    PermitsGiven,
+    PermitsTaken,
     PlanApplied,
     Scanned,
     TurnedBack,
@@ -44,11 +46,11 @@ def line(happening: Happening, door_names: dict[str, str]) -> Line:
         row = _rows.decode(happening.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Line("note", t("event.unknown", kind=happening.kind), (), door, happening.utc_ms)
-    mark, words, remarks = _said(row)
+    mark, words, remarks = _said(row, door_names)
     return Line(mark, words, tuple(remarks), door, happening.utc_ms)
 
 
-def _said(row: LedgerRow) -> tuple[str, str, list[str]]:
+def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[str]]:
     match row:
         case Entered():
             remarks = [t("event.on_red")] if row.on_red else []
@@ -80,6 +82,10 @@ def _said(row: LedgerRow) -> tuple[str, str, list[str]]:
             return "note", t("event.booted", version=row.version), []
         case EpochOpened():
             return "note", t("event.epoch"), []
+        case PermitsGiven():
+            return "note", t("event.permits_given", count=row.count, door=door_names.get(row.to, row.to)), []
+        case PermitsTaken():
+            return "note", t("event.permits_taken", count=row.count, door=door_names.get(row.giver, row.giver)), []
 
 
 def _counted(key: str, source: Source) -> str:

@@ -19,7 +19,7 @@ import structlog
 from edge.adapters.files import replace_file
 from edge.core.ledger import Totals, fold, stamp_utc
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
-from edge.protocol.messages import LedgerRow
+from edge.protocol.rows import LedgerRow
 
 PRUNE_EVERY = 200
 """Acknowledged rows are deleted in portions: each deletion is a synchronised write that no beam should wait for."""

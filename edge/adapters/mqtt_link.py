@@ -26,7 +26,8 @@ from edge.errors import DeviceError
 from edge.ports import Clock, Emit
 from edge.protocol import codec
 from edge.protocol.errors import ProtocolError
-from edge.protocol.messages import Availability, LedgerRow, Log, Plan, State, Stored
+from edge.protocol.messages import Availability, Log, Plan, State, Stored
+from edge.protocol.rows import LedgerRow
 from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
 

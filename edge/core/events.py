@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edge.core.view import DoorView
-from edge.protocol.messages import LedgerRow, Plan, State
+from edge.protocol.messages import Plan, State
+from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light, PassFormat, Reason, VerdictKind
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from edge.protocol.messages import (
+from edge.protocol.messages import FaultState
+from edge.protocol.rows import (
     Adjusted,
     Booted,
     Entered,
@@ -17,7 +18,6 @@ from edge.protocol.messages import (
     Exited,
     FaultCleared,
     FaultRaised,
-    FaultState,
     LedgerRow,
     ModeChanged,
     PlanApplied,

@@ -9,129 +9,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, Source, VerdictKind
-
-Count = Annotated[int, Meta(ge=0, le=2**53)]
-Number = Annotated[int, Meta(ge=0, le=2**53)]
-RowNumber = Annotated[int, Meta(ge=1, le=2**53)]
-Delta = Annotated[int, Meta(ge=-(2**31), le=2**31)]
-UtcMs = Annotated[int, Meta(ge=1_577_836_800_000, le=4_102_444_800_000)]  # 2020-01-01 to 2100-01-01: never 1970
-MonoMs = Annotated[int, Meta(ge=0, le=2**53)]
-Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$")]
-Label = Annotated[str, Meta(min_length=1, max_length=120)]
+from edge.protocol.fields import Count, Delta, Identifier, Label, MonoMs, Number, People, Slug, UtcMs, Why
+from edge.protocol.rows import LedgerRow
+from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, VerdictKind
 
 LOG_BATCH_ROWS = 500
 """The most rows a unit puts into one `log` message."""
 
-
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What all ledger rows have: their number, their time, and the door's totals once the row is counted in.
-
-    `entries`, `exits` and `adjusted` are cumulative within the epoch (an epoch may open with carried totals), so that any
-    row alone tells the door's share of the room: entries - exits + adjusted.
-    """
-
-    n: RowNumber
-    boot: Identifier
-    mono_ms: MonoMs
-    utc_ms: UtcMs | None = None
-    entries: Count = 0
-    exits: Count = 0
-    adjusted: Delta = 0
-
-    @property
-    def net(self) -> int:
-        """The door's share of the room's count; may be negative, since people leave by other doors."""
-        return self.entries - self.exits + self.adjusted
-
-
-class EpochOpened(Row, frozen=True, kw_only=True, tag="epoch_opened"):
-    """The first row of a ledger. Its totals are what the epoch starts from."""
-
-
-class Booted(Row, frozen=True, kw_only=True, tag="booted"):
-    """The unit's service started."""
-
-    version: Identifier
-
-
-class Entered(Row, frozen=True, kw_only=True, tag="entered"):
-    """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
-    accepted scan stood behind it."""
-
-    source: Source = Source.BEAMS
-    on_red: bool = False
-    is_declared: bool = False
-
-
-class Exited(Row, frozen=True, kw_only=True, tag="exited"):
-    """One person went out."""
-
-    source: Source = Source.BEAMS
-
-
-class TurnedBack(Row, frozen=True, kw_only=True, tag="turned_back"):
-    """Somebody stood in the doorway and left by the side they came from. Changes no total."""
-
-
-class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
-    """Staff put the count right by `delta`. `by` says where it was ordered; `order` makes a repeated order count once."""
-
-    delta: Delta
-    by: Identifier
-    why: Annotated[str, Meta(max_length=200)] = ""
-    order: Annotated[str, Meta(max_length=64)] = ""
-
-
-class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
-    """A code was shown and judged. Nothing in it names a person."""
-
-    format: PassFormat
-    verdict: VerdictKind
-    reason: Reason
-    people: Annotated[int, Meta(ge=1, le=20)] = 1
-
-
-class FaultRaised(Row, frozen=True, kw_only=True, tag="fault_raised"):
-    """Something at the door stopped being trustworthy."""
-
-    fault: Fault
-
-
-class FaultCleared(Row, frozen=True, kw_only=True, tag="fault_cleared"):
-    """It is well again."""
-
-    fault: Fault
-
-
-class ModeChanged(Row, frozen=True, kw_only=True, tag="mode_changed"):
-    """Staff took over counting, or gave it back."""
-
-    mode: Mode
-    by: Identifier
-
-
-class PlanApplied(Row, frozen=True, kw_only=True, tag="plan_applied"):
-    """A plan came into force at this door."""
-
-    revision: Number
-    limit: Count
-
-
-LedgerRow = (
-    EpochOpened
-    | Booted
-    | Entered
-    | Exited
-    | TurnedBack
-    | Adjusted
-    | Scanned
-    | FaultRaised
-    | FaultCleared
-    | ModeChanged
-    | PlanApplied
-)
+COMMAND_HOLDS_S = 120.0
+"""How long a headcount that was told from afar is worth something."""
 
 
 class FaultState(Struct, frozen=True, kw_only=True):
@@ -155,6 +41,20 @@ class Availability(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
 
 
+class Anchor(Struct, frozen=True, kw_only=True):
+    """When the room's count was last known for certain at this door: `inside` people, by what is named `by`, `delta` off until then.
+
+    `basis` holds how many crossings (entries and exits) each door known had counted by then, so that any
+    reader can tell how many came since.
+    """
+
+    utc_ms: UtcMs
+    inside: People
+    delta: Delta
+    by: Identifier
+    basis: dict[Slug, Count]
+
+
 class State(Struct, frozen=True, kw_only=True):
     """Retained on `state`: everything the live view and the room's other doors need to know of a door.
 
@@ -162,6 +62,12 @@ class State(Struct, frozen=True, kw_only=True):
     epoch (largest `epoch_order`, see below) and within it the largest `number`. `epoch_order` grows by one each time a
     unit of this door opens a new ledger. `inside` is the room's count as this door sees it (never negative). `edge_utc_ms` is when
     the beam edge behind this state was seen, so that the time from a beam to a browser is measured, not guessed.
+
+    Permits: `permits` is how many more people this door may let in (below zero: a debt), `share` what the plan gave it to start from.
+    `given` and `taken` are how many permits it has ever handed to, and taken over from, each other door; both only grow, also from one
+    epoch to the next. `waiting` is how many people with an accepted scan stand before this door. `permits = share + taken - given - net`.
+
+    `anchor` is the last one that was set at this door. `spread` is half the 95 % interval of `inside`, in people, null while unknown.
     """
 
     v: Literal[1] = 1
@@ -178,7 +84,13 @@ class State(Struct, frozen=True, kw_only=True):
     inside: Count | None
     plan_revision: Number | None
     faults: tuple[FaultState, ...] = ()
-    permits: int | None = None
+    permits: Delta | None = None
+    share: Delta | None = None
+    given: dict[Slug, Count] = {}
+    taken: dict[Slug, Count] = {}
+    waiting: Count = 0
+    anchor: Anchor | None = None
+    spread: Annotated[float, Meta(ge=0)] | None = None
     scans: dict[VerdictKind, Count] = {}
     undeclared: Count = 0
     on_red: Count = 0
@@ -213,17 +125,65 @@ class Stored(Struct, frozen=True, kw_only=True):
 
 
 class PlanDoor(Struct, frozen=True, kw_only=True):
-    """A door of the room as the plan names it."""
+    """A door of the room as the plan names it. `share` is the part of the limit that its permits start from; null in plans that do not
+    say, where the doors share the limit evenly in their order. `is_closing`: the door is to be taken from the room; it lets nobody in and
+    hands over all its permits."""
 
     id: Slug
     name: Label
+    share: Delta | None = None
+    is_closing: bool = False
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Retained on the room's `plan`, from central: what is in force. A unit ignores a revision below the one it holds."""
+    """Retained on the room's `plan`, from central: what is in force. A unit ignores a revision below the one it holds.
+
+    `carried` are the people who had come in through doors that are no longer of the room, less those who had left by them. Shares
+    and `carried` add up to the limit. `closes_at_min` is when the room is empty every day, in minutes after midnight of a clock
+    `utc_offset_min` ahead of UTC; null where nobody says.
+    """
 
     v: Literal[1] = 1
     revision: Number
     name: Label
     limit: Count
     doors: tuple[PlanDoor, ...]
+    carried: Delta = 0
+    closes_at_min: Annotated[int, Meta(ge=0, lt=1440)] | None = None
+    utc_offset_min: Annotated[int, Meta(ge=-720, le=840)] = 420
+
+    def share_of(self, door: str) -> int:
+        """Return the part of the limit that *door* starts from; none for a door that is not of the room."""
+        for place, each in enumerate(self.doors):
+            if each.id == door:
+                if each.share is not None:
+                    return each.share
+                whole, rest = divmod(self.limit - self.carried, len(self.doors))
+                return whole + (place < rest)
+        return 0
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """On `command`, from central: people were counted in the room, so that its count is put right at this door.
+
+    The unit works out what is missing when the command comes, once however often it is sent, and answers on the response topic with
+    the same correlation data (MQTT 5, 4.10). It refuses one that is older than `COMMAND_HOLDS_S`: people have come and gone since.
+    """
+
+    v: Literal[1] = 1
+    order: Annotated[str, Meta(min_length=1, max_length=64)]
+    inside: People
+    by: Identifier
+    why: Why = ""
+    at_utc_ms: UtcMs
+
+
+class Reply(Struct, frozen=True, kw_only=True):
+    """On `reply`: what became of a command. `delta` is by how much the count was put right, in ledger row `number` of `epoch`."""
+
+    v: Literal[1] = 1
+    order: Annotated[str, Meta(min_length=1, max_length=64)]
+    outcome: CommandOutcome
+    delta: Delta = 0
+    epoch: Identifier | None = None
+    number: Number | None = None

@@ -12,7 +12,8 @@ from typing import Any, get_args
 import msgspec
 
 from edge.protocol.codec import MAX_BYTES
-from edge.protocol.messages import LOG_BATCH_ROWS, LedgerRow
+from edge.protocol.messages import LOG_BATCH_ROWS
+from edge.protocol.rows import LedgerRow
 from edge.protocol.table import TABLE, TYPE_OF_LEAF
 from edge.protocol.topics import ROOT
 from edge.protocol.words import WORD_TABLE

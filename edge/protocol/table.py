@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from edge.protocol.messages import Availability, Log, Plan, State, Stored
+from edge.protocol.messages import Availability, Command, Log, Plan, Reply, State, Stored
 from edge.protocol.topics import ROOT
 
 Speaker = Literal["unit", "central"]
@@ -39,7 +39,7 @@ TABLE: tuple[Said, ...] = (
         f"{_DOOR}/availability",
         Availability,
         "unit",
-        "central, the unit",
+        "central, the unit, the room's other doors",
         True,
         1,
         "on connecting, and when its faults change; the last will says `online: false`",
@@ -55,6 +55,16 @@ TABLE: tuple[Said, ...] = (
     ),
     Said(f"{_DOOR}/log", Log, "unit", "central", False, 1, "in batches, again until `stored` covers them"),
     Said(f"{_DOOR}/stored", Stored, "central", "the unit", True, 0, "after the commit that stored the rows"),
+    Said(
+        f"{_DOOR}/command",
+        Command,
+        "central",
+        "the unit",
+        False,
+        1,
+        "when somebody puts the count right from afar, again until it is answered or too old",
+    ),
+    Said(f"{_DOOR}/reply", Reply, "unit", "central", False, 1, "as the answer to a command"),
     Said(
         f"{ROOT}/<room>/plan",
         Plan,

@@ -57,6 +57,16 @@ class DoorTopics:
         """Retained, from central: ledger rows stored up to this number."""
         return self._named("stored")
 
+    @property
+    def command(self) -> str:
+        """From central: put the room's count right."""
+        return self._named("command")
+
+    @property
+    def reply(self) -> str:
+        """What became of a command: the response topic that central names."""
+        return self._named("reply")
+
 
 @dataclass(frozen=True, slots=True)
 class RoomTopics:
@@ -76,6 +86,11 @@ class RoomTopics:
     def door_states(self) -> str:
         """Filter: the states of all doors of the room."""
         return f"{ROOT}/{self.room}/+/state"
+
+    @property
+    def door_availabilities(self) -> str:
+        """Filter: which doors of the room are connected."""
+        return f"{ROOT}/{self.room}/+/availability"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +113,5 @@ def parse_door_topic(topic: str) -> DoorAddress:
     return DoorAddress(check_slug(parts[2], "room"), check_slug(parts[3], "door"), parts[4])
 
 
-ALL_DOORS = {leaf: f"{ROOT}/+/+/{leaf}" for leaf in ("availability", "state", "log")}
+ALL_DOORS = {leaf: f"{ROOT}/+/+/{leaf}" for leaf in ("availability", "state", "log", "reply")}
 """Central's subscriptions."""

@@ -19,6 +19,7 @@ class Cause(StrEnum):
 
     ROOM = "room"  # green: there is room
     FULL = "full"  # red: the limit is reached
+    ELSEWHERE = "elsewhere"  # red: the room has places left, and other doors hold them
     STARTING = "starting"  # red: the state is not known yet
     FAULT = "fault"  # red: a sensor or the ledger cannot be trusted
     CLOSED = "closed"  # red: the room takes nobody (limit 0 or closed by the plan)
@@ -37,6 +38,7 @@ class Fault(StrEnum):
     DISK_FULL = "disk_full"
     CLOCK_UNKNOWN = "clock_unknown"
     LAMP_FAILED = "lamp_failed"
+    DOOR_CLAIMED_TWICE = "door_claimed_twice"  # another unit says that it is this door
 
 
 class Mode(StrEnum):
@@ -88,3 +90,13 @@ class Source(StrEnum):
 
     BEAMS = "beams"
     STAFF = "staff"
+
+
+class CommandOutcome(StrEnum):
+    """What became of a command."""
+
+    APPLIED = "applied"
+    REPEATED = "repeated"  # it had been applied before; nothing changed
+    TOO_OLD = "too_old"
+    NOT_READY = "not_ready"  # the unit does not know its count yet, or cannot write it down
+    REFUSED = "refused"

@@ -6,7 +6,7 @@ Short names for a chip or a table cell; what to do about it belongs to the scree
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, Source, VerdictKind
+from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, PassFormat, Reason, Source, VerdictKind
 
 Language = Literal["vi", "en"]
 
@@ -23,6 +23,7 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Light.GREEN, Words("Đèn xanh", "Green light")),
     (Cause.ROOM, Words("Còn chỗ", "There is room")),
     (Cause.FULL, Words("Đã đủ người", "Full")),
+    (Cause.ELSEWHERE, Words("Còn chỗ ở cửa khác", "Places at another door")),
     (Cause.STARTING, Words("Đang khởi động", "Starting")),
     (Cause.FAULT, Words("Thiết bị có sự cố", "Equipment fault")),
     (Cause.CLOSED, Words("Tạm ngừng tiếp nhận", "Closed for now")),
@@ -36,6 +37,7 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Fault.DISK_FULL, Words("Bộ nhớ đã đầy", "Storage is full")),
     (Fault.CLOCK_UNKNOWN, Words("Chưa biết giờ đúng", "The time is not known")),
     (Fault.LAMP_FAILED, Words("Đèn không hoạt động", "The lamp does not work")),
+    (Fault.DOOR_CLAIMED_TWICE, Words("Hai thiết bị cùng nhận một cửa", "Two units claim this door")),
     (Mode.AUTOMATIC, Words("Đếm tự động", "Automatic count")),
     (Mode.STAFF, Words("Nhân viên đếm tay", "Staff count by hand")),
     (VerdictKind.VERIFIED, Words("Hợp lệ", "Valid")),
@@ -65,6 +67,11 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Reason.NOT_ACCEPTED, Words("Loại mã này hiện không dùng", "This kind of code is not accepted now")),
     (Source.BEAMS, Words("Cảm biến", "Sensors")),
     (Source.STAFF, Words("Nhân viên", "Staff")),
+    (CommandOutcome.APPLIED, Words("Đã áp dụng", "Applied")),
+    (CommandOutcome.REPEATED, Words("Đã áp dụng từ trước", "Applied before")),
+    (CommandOutcome.TOO_OLD, Words("Đã quá cũ, không áp dụng", "Too old, not applied")),
+    (CommandOutcome.NOT_READY, Words("Cửa chưa sẵn sàng", "The door is not ready")),
+    (CommandOutcome.REFUSED, Words("Bị từ chối", "Refused")),
 )
 # Keyed by the list as well: equal strings of two lists (`staff` counts, `staff` is a mode) are equal as dictionary keys.
 _WORDS = {(type(member), member): words for member, words in WORD_TABLE}

@@ -17,7 +17,8 @@ from statistics import median
 from central.store.places import AreaKind
 from central.store.store import Store
 from edge.protocol.codec import encode
-from edge.protocol.messages import LOG_BATCH_ROWS, Entered, Log
+from edge.protocol.messages import LOG_BATCH_ROWS, Log
+from edge.protocol.rows import Entered
 from edge.protocol.topics import ROOT
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess

@@ -136,6 +136,8 @@ def test_a_door_writes_its_own_words_and_no_others(connect: Callable[..., Client
         "counterroom/v1/hall/east/state",
         "counterroom/v1/annex/gate/log",
         "counterroom/v1/hall/west/stored",
+        "counterroom/v1/hall/west/command",
+        "counterroom/v1/hall/east/reply",
         "counterroom/v1/hall/plan",
         "counterroom/v1/hall/west/state/more",
         "elsewhere",
@@ -149,14 +151,16 @@ def test_a_door_writes_its_own_words_and_no_others(connect: Callable[..., Client
 
 
 def test_a_door_reads_its_room_and_no_other(connect: Callable[..., Client]) -> None:
-    """With a subscription to everything, a door hears its room's states and plan and its own `stored`, and nothing more."""
+    """With a subscription to everything, a door hears its room's doors and plan and its own `stored` and `command`, and nothing more."""
     door, east, gate, central = (_in(connect(user)) for user in ("hall.west", "hall.east", "annex.gate", "central"))
     door.listen("#", "counterroom/v1/annex/+/state", "counterroom/v1/annex/plan")
     hall, annex = "counterroom/v1/hall", "counterroom/v1/annex"
     east.say(f"{hall}/east/log", f"{hall}/east/availability", f"{hall}/east/state")
     gate.say(f"{annex}/gate/state", f"{annex}/gate/log")
-    central.say(f"{annex}/plan", f"{annex}/gate/stored", f"{hall}/east/stored", f"{hall}/plan", f"{hall}/west/stored")
-    expected = [f"{hall}/east/state", f"{hall}/plan", f"{hall}/west/stored"]
+    central.say(f"{annex}/plan", f"{annex}/gate/stored", f"{hall}/east/stored", f"{hall}/plan")
+    central.say(f"{hall}/east/command", f"{hall}/west/command", f"{hall}/west/stored")
+    expected = [f"{hall}/east/availability", f"{hall}/east/state", f"{hall}/plan"]
+    expected += [f"{hall}/west/command", f"{hall}/west/stored"]
     assert expected == door.heard_topics_until(expected[-1])
 
 

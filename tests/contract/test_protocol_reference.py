@@ -7,7 +7,8 @@ import msgspec
 
 from edge.protocol import reference
 from edge.protocol.codec import encode
-from edge.protocol.messages import Entered, Log
+from edge.protocol.messages import Log
+from edge.protocol.rows import Entered
 
 REPO = Path(__file__).parents[2]
 

@@ -177,7 +177,7 @@ from pathlib import Path
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.core.ledger import Draft, Stamp, fold, seal
 from edge.logs import configure
-from edge.protocol.messages import Entered
+from edge.protocol.rows import Entered
 
 configure()
 ledger = SqliteLedger(Path(sys.argv[1]))

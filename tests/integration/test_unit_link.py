@@ -17,7 +17,8 @@ from edge.core.events import Event, LinkChanged, NeighbourReported, PlanReceived
 from edge.core.ledger import Draft, Stamp, Totals, fold, seal
 from edge.errors import DeviceError
 from edge.protocol import codec
-from edge.protocol.messages import LOG_BATCH_ROWS, Adjusted, LedgerRow, Log, Plan, PlanDoor, State, Stored
+from edge.protocol.messages import LOG_BATCH_ROWS, Log, Plan, PlanDoor, State, Stored
+from edge.protocol.rows import Adjusted, LedgerRow
 from edge.protocol.topics import DoorTopics, RoomTopics
 from edge.protocol.vocabulary import Cause, Light, Mode
 from tests.support.boards import Heard

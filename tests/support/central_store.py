@@ -4,7 +4,8 @@ from pathlib import Path
 
 from central.store.places import AreaKind
 from central.store.store import Store
-from edge.protocol.messages import Entered, Log, Row, State
+from edge.protocol.messages import Log, State
+from edge.protocol.rows import Entered, Row
 from edge.protocol.vocabulary import Cause, Light, Mode
 
 NOON_MS = 1_790_000_000_000

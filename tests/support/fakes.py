@@ -2,7 +2,8 @@
 
 from edge.core.ledger import Totals
 from edge.errors import LedgerError
-from edge.protocol.messages import LedgerRow, Plan
+from edge.protocol.messages import Plan
+from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Light
 
 

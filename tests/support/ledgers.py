@@ -2,7 +2,7 @@
 
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.core.ledger import Draft, Stamp, Totals, fold, seal
-from edge.protocol.messages import Entered, EpochOpened, LedgerRow
+from edge.protocol.rows import Entered, EpochOpened, LedgerRow
 
 
 def row_after(totals: Totals, mono_ms: int = 1000) -> LedgerRow:

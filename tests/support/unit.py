@@ -15,7 +15,8 @@ from edge.bootstrap import Unit, build
 from edge.config import BeamsSection, LampsSection, load
 from edge.core.events import Beam
 from edge.protocol import codec
-from edge.protocol.messages import Availability, LedgerRow, Log, State, Stored
+from edge.protocol.messages import Availability, Log, State, Stored
+from edge.protocol.rows import LedgerRow
 from edge.protocol.topics import DoorTopics
 from edge.protocol.vocabulary import Fault
 from tests.support.boards import MockBoard

@@ -49,6 +49,8 @@ TEXTS = {
     "event.fault": Text("Sự cố: {fault}", "Fault: {fault}"),
     "event.cleared": Text("Hết sự cố: {fault}", "Fault over: {fault}"),
     "event.plan": Text("Áp dụng giới hạn {limit} người", "Limit of {limit} in force"),
+    "event.permits_given": Text("Nhường {count} chỗ cho {door}", "Gave {count} places to {door}"),
+    "event.permits_taken": Text("Nhận {count} chỗ từ {door}", "Took {count} places from {door}"),
     "event.booted": Text("Thiết bị khởi động, phiên bản {version}", "Unit started, version {version}"),
     "event.epoch": Text("Mở sổ đếm mới", "New ledger opened"),
     "event.unknown": Text("Sự kiện {kind}", "Event {kind}"),

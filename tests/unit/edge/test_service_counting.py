@@ -16,7 +16,7 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.view import VERDICT_SHOWN_S
-from edge.protocol.messages import Entered
+from edge.protocol.rows import Entered
 from edge.protocol.vocabulary import Cause, Light, Mode, Source, VerdictKind
 from edge.service import NEIGHBOURS_WITHIN_S
 from tests.support.door import SCAN, Door, only, plan, steps

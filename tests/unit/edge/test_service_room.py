@@ -12,7 +12,7 @@ from edge.core.events import (
 )
 from edge.core.ledger import Totals
 from edge.core.outbox import RESEND_AFTER_S
-from edge.protocol.messages import LedgerRow
+from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Cause, Light
 from tests.support.door import UTC_OFFSET_MS, Door, neighbour, only, plan
 from tests.support.fakes import FakeLedger

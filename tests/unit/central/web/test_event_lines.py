@@ -8,7 +8,7 @@ from flask import Flask, g
 
 from central.store.history import Happening
 from central.web import happenings
-from edge.protocol import messages as m
+from edge.protocol import rows as m
 from edge.protocol.vocabulary import Fault, Mode, PassFormat, Reason, Source, VerdictKind
 
 HEAD = {"n": 5, "boot": "b1", "mono_ms": 9_000}
@@ -30,6 +30,8 @@ ROWS = [
     (m.PlanApplied(**HEAD, revision=3, limit=20), "note", "Áp dụng giới hạn 20 người", ()),
     (m.Booted(**HEAD, version="1.2"), "note", "Thiết bị khởi động, phiên bản 1.2", ()),
     (m.EpochOpened(**HEAD), "note", "Mở sổ đếm mới", ()),
+    (m.PermitsGiven(**HEAD, to="phu", count=2), "note", "Nhường 2 chỗ cho Cửa phụ", ()),
+    (m.PermitsTaken(**HEAD, giver="kho", count=1), "note", "Nhận 1 chỗ từ kho", ()),
 ]
 
 
@@ -45,7 +47,7 @@ def test_each_kind_of_row_is_said_in_words(
     """Vietnamese words, with what stands out as remarks and the door by its name."""
     with app.test_request_context():
         g.language = "vi"
-        said = happenings.line(happening(msgspec.json.encode(row).decode()), {"chinh": "Cửa chính"})
+        said = happenings.line(happening(msgspec.json.encode(row).decode()), {"chinh": "Cửa chính", "phu": "Cửa phụ"})
     assert (mark, words, remarks, "Cửa chính") == (said.mark, said.words, said.remarks, said.door)
 
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from edge.console.access import FIRST_LOCKOUT_S, FREE_GUESSES, SESSION_S
 from edge.console.board import ViewBoard
 from edge.core.events import Event, StaffAdjusted, StaffTookOver
-from edge.protocol.messages import Adjusted
+from edge.protocol.rows import Adjusted
 from edge.protocol.vocabulary import Fault
 from tests.support.console import GREEN, TestClock
 

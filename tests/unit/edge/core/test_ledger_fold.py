@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.core.ledger import Draft, Stamp, Totals, fold, seal, stamp_utc
-from edge.protocol.messages import (
+from edge.protocol.rows import (
     Adjusted,
     Booted,
     Entered,

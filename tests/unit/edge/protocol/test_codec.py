@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from edge.protocol.codec import MAX_BYTES, decode, encode
 from edge.protocol.errors import MalformedMessage, ProtocolError, UnknownVersion
-from edge.protocol.messages import Availability, Entered, Log, Plan, State
+from edge.protocol.messages import Availability, Log, Plan, State
+from edge.protocol.rows import Entered
 from edge.protocol.table import TYPE_OF_LEAF
 
 LOG = Log(epoch="e1", epoch_order=1, rows=(Entered(n=1, boot="b", mono_ms=5, entries=1, on_red=True),))

@@ -1,0 +1,143 @@
+"""The ledger's rows as they travel: what happened at a door, one kind a struct.
+
+Owns their particulars. What a row does to the totals is `edge.core.ledger`'s.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from edge.protocol.fields import Count, Delta, Identifier, MonoMs, Number, OrderId, People, RowNumber, Slug, UtcMs, Why
+from edge.protocol.vocabulary import Fault, Mode, PassFormat, Reason, Source, VerdictKind
+
+
+class Row(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What all ledger rows have: their number, their time, and the door's totals once the row is counted in.
+
+    `entries`, `exits` and `adjusted` are cumulative within the epoch (an epoch may open with carried totals), so that any
+    row alone tells the door's share of the room: entries - exits + adjusted.
+    """
+
+    n: RowNumber
+    boot: Identifier
+    mono_ms: MonoMs
+    utc_ms: UtcMs | None = None
+    entries: Count = 0
+    exits: Count = 0
+    adjusted: Delta = 0
+
+    @property
+    def net(self) -> int:
+        """The door's share of the room's count; may be negative, since people leave by other doors."""
+        return self.entries - self.exits + self.adjusted
+
+
+class EpochOpened(Row, frozen=True, kw_only=True, tag="epoch_opened"):
+    """The first row of a ledger. Its totals are what the epoch starts from."""
+
+
+class Booted(Row, frozen=True, kw_only=True, tag="booted"):
+    """The unit's service started."""
+
+    version: Identifier
+
+
+class Entered(Row, frozen=True, kw_only=True, tag="entered"):
+    """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
+    accepted scan stood behind it."""
+
+    source: Source = Source.BEAMS
+    on_red: bool = False
+    is_declared: bool = False
+
+
+class Exited(Row, frozen=True, kw_only=True, tag="exited"):
+    """One person went out."""
+
+    source: Source = Source.BEAMS
+
+
+class TurnedBack(Row, frozen=True, kw_only=True, tag="turned_back"):
+    """Somebody stood in the doorway and left by the side they came from. Changes no total."""
+
+
+class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
+    """The count was put right by `delta`. `by` says where it was ordered; `order` makes a repeated order count once.
+
+    `headcount` is how many people were counted in the room where that is what was told (by staff, at closing time, or because nobody
+    can be fewer than none): such a row is an anchor. `basis` then holds how many crossings each door known had counted by then.
+    """
+
+    delta: Delta
+    by: Identifier
+    why: Why = ""
+    order: OrderId = ""
+    headcount: People | None = None
+    basis: dict[Slug, Count] = {}
+
+
+class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
+    """A code was shown and judged. Nothing in it names a person."""
+
+    format: PassFormat
+    verdict: VerdictKind
+    reason: Reason
+    people: Annotated[int, Meta(ge=1, le=20)] = 1
+
+
+class FaultRaised(Row, frozen=True, kw_only=True, tag="fault_raised"):
+    """Something at the door stopped being trustworthy."""
+
+    fault: Fault
+
+
+class FaultCleared(Row, frozen=True, kw_only=True, tag="fault_cleared"):
+    """It is well again."""
+
+    fault: Fault
+
+
+class ModeChanged(Row, frozen=True, kw_only=True, tag="mode_changed"):
+    """Staff took over counting, or gave it back."""
+
+    mode: Mode
+    by: Identifier
+
+
+class PlanApplied(Row, frozen=True, kw_only=True, tag="plan_applied"):
+    """A plan came into force at this door. `share` is the part of the limit that the plan gives this door's permits to start from."""
+
+    revision: Number
+    limit: Count
+    share: Delta | None = None
+
+
+class PermitsGiven(Row, frozen=True, kw_only=True, tag="permits_given"):
+    """Places were handed to another door. Its state announces the sum of all such rows, and so the other door learns of it."""
+
+    to: Slug
+    count: Annotated[int, Meta(ge=1, le=100_000)]
+
+
+class PermitsTaken(Row, frozen=True, kw_only=True, tag="permits_taken"):
+    """Places that another door had announced as given to this one were added to this one's."""
+
+    giver: Slug
+    count: Annotated[int, Meta(ge=1, le=2**53)]
+
+
+LedgerRow = (
+    EpochOpened
+    | Booted
+    | Entered
+    | Exited
+    | TurnedBack
+    | Adjusted
+    | Scanned
+    | FaultRaised
+    | FaultCleared
+    | ModeChanged
+    | PlanApplied
+    | PermitsGiven
+    | PermitsTaken
+)
