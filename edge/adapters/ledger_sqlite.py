@@ -1,11 +1,10 @@
 """The ledger in an SQLite file: write-ahead log, synchronised with every row.
 
-Owns the file, its schema and what SQLite's errors mean. It must not know what rows are for, beyond adding up those it prunes.
-The file of a ledger that cannot be read any more is kept beside the new one, for the technician.
+Owns which file is the ledger, when it is replaced or pruned, and what SQLite's errors mean. It must not know what rows are for,
+beyond adding up those it prunes. A ledger that cannot be read any more is kept beside the new one, for the technician.
 """
 
 import errno
-import os
 import secrets
 import shutil
 import sqlite3
@@ -16,7 +15,9 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from edge.adapters.files import replace_file
+from edge.adapters import ledger_file
+from edge.adapters.files import make_folder, replace_file, synchronise
+from edge.adapters.ledger_file import Head, Offset
 from edge.core.ledger import Totals, fold, stamp_utc
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.rows import LedgerRow
@@ -24,14 +25,10 @@ from edge.protocol.rows import LedgerRow
 PRUNE_EVERY = 200
 """Acknowledged rows are deleted in portions: each deletion is a synchronised write that no beam should wait for."""
 
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE boots (boot TEXT PRIMARY KEY, utc_offset_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE rows (n INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
-"""
 _FULL_BELOW_BYTES = 64 * 1024
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_SCHEMA}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_HIGHEST_ORDER = 2**53
 _log = structlog.get_logger(__name__)
 
 
@@ -45,14 +42,12 @@ class SqliteLedger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file = folder / "ledger.sqlite3"
+        self._next = folder / "ledger.next"
         self._open: sqlite3.Connection | None = None
-        self._epoch = ""
-        self._epoch_order = 0
-        self._base = Totals()
+        self._head = Head(epoch="none", epoch_order=0, base=Totals())
         self._last: LedgerRow | None = None
         self._stored = 0
-        self._offsets: dict[str, int] = {}
-        self._decoder = msgspec.json.Decoder(LedgerRow)
+        self._offsets: dict[str, list[Offset]] = {}
 
     # --- the port -----------------------------------------------------------------------------------------------------
 
@@ -60,18 +55,18 @@ class SqliteLedger:
     def epoch(self) -> str:
         """The id of this ledger."""
         with self._connection():
-            return self._epoch
+            return self._head.epoch
 
     @property
     def epoch_order(self) -> int:
         """How many ledgers this door opened before this one, plus one."""
         with self._connection():
-            return self._epoch_order
+            return self._head.epoch_order
 
     def base(self) -> Totals:
         """Return what the pruned rows add up to; in a ledger just opened, what could be carried over from a broken one."""
         with self._connection():
-            return self._base
+            return self._head.base
 
     def last(self) -> LedgerRow | None:
         """Return the newest row, or None in a ledger just opened."""
@@ -81,18 +76,18 @@ class SqliteLedger:
     def append(self, row: LedgerRow) -> None:
         """Store *row* durably. Its number must be the last one plus one."""
         with self._connection() as connection:
-            newest = self._last.n if self._last else self._base.number
+            newest = self._last.n if self._last else self._head.base.number
             if row.n != newest + 1:
                 raise LedgerError(f"row {row.n} cannot follow row {newest}")
             with connection:
-                connection.execute("INSERT INTO rows (n, row) VALUES (?, ?)", (row.n, msgspec.json.encode(row)))
+                connection.execute("INSERT INTO rows (n, row) VALUES (?, ?)", (row.n, ledger_file.sealed(row)))
             self._last = row
 
     def rows_after(self, number: int, at_most: int) -> tuple[LedgerRow, ...]:
         """Return the rows above *number*, ascending, with the UTC that has become known since they were written."""
         with self._connection() as connection:
             found = connection.execute("SELECT row FROM rows WHERE n > ? ORDER BY n LIMIT ?", (number, at_most))
-            return tuple(self._dated(self._decoder.decode(content)) for (content,) in found)
+            return tuple(self._dated(ledger_file.unsealed_row(record)) for (record,) in found)
 
     def stored_up_to(self) -> int:
         """Return what central has acknowledged; after a restart perhaps a little less, and the rest is sent again."""
@@ -104,22 +99,31 @@ class SqliteLedger:
         with self._connection() as connection:
             newest = self._last.n if self._last else 0
             self._stored = max(self._stored, min(number, newest))
-            is_first = self._base.number == 0  # kept at once: it tells a ledger that central knows from a new one
-            if is_first or self._stored - self._base.number >= PRUNE_EVERY:
+            is_first = self._head.base.number == 0  # kept at once: it tells a ledger that central knows from a new one
+            if is_first or self._stored - self._head.base.number >= PRUNE_EVERY:
                 self._prune(connection)
 
     def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
-        """Give the rows of *boot* that were written without UTC their time, whenever they are read."""
-        self._offsets[boot] = utc_offset_ms
-        with self._connection() as connection, connection:
-            connection.execute("INSERT OR REPLACE INTO boots VALUES (?, ?)", (boot, utc_offset_ms))
+        """Give the rows of *boot* that were written without UTC their time, whenever they are read.
+
+        The first offset known holds for all rows before it and keeps holding for them; a later one holds for the rows after it.
+        """
+        with self._connection() as connection:
+            known = self._offsets.setdefault(boot, [])
+            since_mono_ms = self._last.mono_ms if known and self._last and self._last.boot == boot else 0
+            if stamp_utc(since_mono_ms, utc_offset_ms) is None or (known and known[-1].utc_offset_ms == utc_offset_ms):
+                return
+            offset = Offset(boot=boot, since_mono_ms=since_mono_ms, utc_offset_ms=utc_offset_ms)
+            known[:] = [*(each for each in known if each.since_mono_ms != since_mono_ms), offset]
+            with connection:
+                record = (boot, since_mono_ms, ledger_file.sealed(offset))
+                connection.execute("INSERT OR REPLACE INTO boots VALUES (?, ?, ?)", record)
 
     def renew(self, epoch_order: int, carried: Totals) -> None:
         """Set this ledger aside and open an empty one, of at least that order, that carries totals over."""
         with self._connection():
             self._release()
-            self._set_aside("another ledger of this door is newer")
-            self._create(carried, epoch_order)
+            self._create(carried, epoch_order, "another ledger of this door is newer")
 
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
@@ -138,80 +142,72 @@ class SqliteLedger:
             if self._open is None:
                 raise LedgerError(f"{self._file} could not be opened")
             yield self._open
-        except LedgerError:
-            raise
         except (sqlite3.Error, OSError, msgspec.DecodeError) as error:
+            if isinstance(error, LedgerError) and not isinstance(error, LedgerCorrupt):
+                raise
             self._release()
             raise self._translated(error) from error
 
     def _start(self) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        carried = Totals()
+        make_folder(self._folder)
+        if self._next.exists():
+            self._take_over("a newer ledger was about to take its place")
         if self._file.exists():
             try:
-                self._read(self._connect())
+                self._read()
                 return
             except (sqlite3.DatabaseError, msgspec.DecodeError, LedgerCorrupt) as error:
                 code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
                 if code not in _CORRUPT and code != sqlite3.SQLITE_ERROR:
                     raise
-                carried = self._salvaged()
-                self._set_aside(str(error))
-        elif Path(f"{self._file}-wal").exists():
-            self._set_aside("its main file is gone")  # SQLite would replay the remains into the new file
-        self._create(carried)
+                broken = ledger_file.salvaged(self._file) or Head(epoch="none", epoch_order=0, base=Totals())
+                self._create(broken.base, broken.epoch_order + 1, str(error))
+        else:
+            self._create(Totals(), 1, "its main file is gone")
 
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._file, timeout=2.0, check_same_thread=False)
-        with _closed_on_error(connection):
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
-    def _read(self, connection: sqlite3.Connection) -> None:
-        with _closed_on_error(connection):
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise LedgerCorrupt(f"SQLite's check says: {verdict}")
-            meta = dict(connection.execute("SELECT key, value FROM meta"))
-            if not {"epoch", "epoch_order", "base"} <= meta.keys():
-                raise LedgerCorrupt("the ledger's own description is missing")
-            base = msgspec.json.decode(meta["base"], type=Totals)
-            number, last = base.number, None
-            for (content,) in connection.execute("SELECT row FROM rows ORDER BY n"):
-                last = self._decoder.decode(content)
-                if last.n != number + 1:
-                    raise LedgerCorrupt(f"after row {number} comes row {last.n}")
-                number = last.n
-            offsets = dict(connection.execute("SELECT boot, utc_offset_ms FROM boots"))
-        self._epoch, self._epoch_order, self._base = meta["epoch"], int(meta["epoch_order"]), base
-        self._last, self._stored = last, base.number
-        self._offsets = {**offsets, **self._offsets}
+    def _read(self) -> None:
+        connection = ledger_file.connect(self._file)
+        with ledger_file.closed_on_error(connection):
+            ledger_file.settle(connection, self._file)
+            contents = ledger_file.read(connection, self._file)
+        self._head, self._last, self._stored = contents.head, contents.last, contents.head.base.number
+        self._offsets = {}
+        for offset in contents.offsets:
+            self._offsets.setdefault(offset.boot, []).append(offset)
         self._open = connection
 
-    def _create(self, carried: Totals, least_order: int = 1) -> None:
+    # --- another ledger in its place ----------------------------------------------------------------------------------
+
+    def _create(self, carried: Totals, least_order: int, why: str) -> None:
+        """Open an empty ledger; *why* is told of the one in its place, if there is one.
+
+        It is finished on the disk under a name of its own before anything else is touched, and a start that finds it there goes on
+        from that point: no instant forgets what is carried over.
+        """
         order = max(self._next_epoch_order(), least_order)
         replace_file(self._order_file, str(order).encode())
-        # Built under another name and moved into place, so that no instant leaves a ledger without an epoch.
-        draft = self._file.with_suffix(".new")
+        draft = self._folder / "ledger.new"
         for leftover in self._folder.glob(draft.name + "*"):
             leftover.unlink()
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = sqlite3.connect(draft)
-        with _closed_on_error(connection):
-            connection.executescript(_SCHEMA)
-            base = msgspec.structs.replace(carried, number=0, orders=())
-            meta = {
-                "epoch": secrets.token_hex(8),
-                "epoch_order": str(order),
-                "base": msgspec.json.encode(base).decode(),
-            }
-            with connection:
-                connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-        connection.close()
-        replace_file(self._file, None, draft)
-        self._read(self._connect())
-        _log.info("opened a new ledger", epoch=self._epoch, epoch_order=order)
+        base = msgspec.structs.replace(carried, number=0)
+        ledger_file.build(draft, Head(epoch=secrets.token_hex(8), epoch_order=order, base=base))
+        replace_file(self._next, None, draft)
+        self._take_over(why)
+        self._read()
+        _log.info("opened a new ledger", epoch=self._head.epoch, epoch_order=order)
+
+    def _take_over(self, why: str) -> None:
+        """Put the finished ledger in the place of the one before, which is kept."""
+        name = f"ledger.old-{self._next_epoch_order() - 2}-{secrets.token_hex(3)}"
+        kept = {Path(f"{self._file}{end}"): self._folder / f"{name}.sqlite3{end}" for end in ("-shm", "-wal", "")}
+        if any(part.exists() for part in kept):
+            (self._folder / f"{name}.txt").write_text(f"This ledger was set aside: {why}\n", encoding="utf-8")
+            for part, place in kept.items():
+                with suppress(FileNotFoundError):
+                    part.rename(place)
+            synchronise(self._folder)  # SQLite would play the remains of an old log into the new file
+            _log.error("the ledger was set aside", kept_as=f"{name}.sqlite3", words=why)
+        replace_file(self._file, None, self._next)
 
     @property
     def _order_file(self) -> Path:
@@ -219,55 +215,34 @@ class SqliteLedger:
 
     def _next_epoch_order(self) -> int:
         """Return one more than any ledger this door is known to have had."""
-        kept = len(list(self._folder.glob("ledger.old-*.sqlite3")))
-        try:
-            return max(int(self._order_file.read_text()), kept) + 1
-        except (OSError, ValueError):
-            return kept + 1
-
-    # --- a broken file ------------------------------------------------------------------------------------------------
-
-    def _salvaged(self) -> Totals:
-        """Return the totals of the newest row that a broken file still gives away, else nothing."""
-        try:
-            connection = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
-            try:
-                content = connection.execute("SELECT row FROM rows ORDER BY n DESC LIMIT 1").fetchone()[0]
-            finally:
-                connection.close()
-            row = self._decoder.decode(content)
-        except (sqlite3.Error, msgspec.DecodeError, TypeError):
-            return Totals()
-        return Totals(entries=row.entries, exits=row.exits, adjusted=row.adjusted)
-
-    def _set_aside(self, why: str) -> None:
-        name = f"ledger.old-{self._next_epoch_order() - 1}-{secrets.token_hex(3)}"
-        for suffix in ("", "-wal", "-shm"):
-            if Path(f"{self._file}{suffix}").exists():
-                Path(f"{self._file}{suffix}").rename(self._folder / f"{name}.sqlite3{suffix}")
-        (self._folder / f"{name}.txt").write_text(f"This ledger was set aside: {why}\n", encoding="utf-8")
-        _log.error("the ledger was set aside", kept_as=f"{name}.sqlite3", words=why)
+        known = [len(list(self._folder.glob("ledger.old-*.sqlite3"))) + self._file.exists()]
+        with suppress(OSError, ValueError):
+            known.append(int(self._order_file.read_text(encoding="ascii")))
+        return max(each for each in known if each < _HIGHEST_ORDER) + 1
 
     # --- small parts --------------------------------------------------------------------------------------------------
 
     def _prune(self, connection: sqlite3.Connection) -> None:
         """Delete acknowledged rows but the newest, and keep in `base` what they added up to."""
         up_to = min(self._stored, self._last.n - 1 if self._last else 0)
-        if up_to <= self._base.number:
+        if up_to <= self._head.base.number:
             return
         found = connection.execute("SELECT row FROM rows WHERE n <= ? ORDER BY n", (up_to,))
-        base = fold(self._base, (self._dated(self._decoder.decode(content)) for (content,) in found))
+        base = fold(self._head.base, (self._dated(ledger_file.unsealed_row(record)) for (record,) in found))
+        head = msgspec.structs.replace(self._head, base=base)
         with connection:
             connection.execute("DELETE FROM rows WHERE n <= ?", (up_to,))
-            content = msgspec.json.encode(base).decode()
-            connection.execute("UPDATE meta SET value = ? WHERE key = 'base'", (content,))
-        self._base = base
+            connection.execute("UPDATE head SET head = ?", (ledger_file.sealed(head),))
+        self._head = head
 
     def _dated(self, row: LedgerRow) -> LedgerRow:
         if row.utc_ms is not None:
             return row
-        utc_ms = stamp_utc(row.mono_ms, self._offsets.get(row.boot))
-        return row if utc_ms is None else msgspec.structs.replace(row, utc_ms=utc_ms)
+        known = self._offsets.get(row.boot)
+        if not known:
+            return row
+        offset = next((each for each in reversed(known[1:]) if each.since_mono_ms < row.mono_ms), known[0])
+        return msgspec.structs.replace(row, utc_ms=stamp_utc(row.mono_ms, offset.utc_offset_ms))
 
     def _release(self) -> None:
         connection, self._open = self._open, None
@@ -279,7 +254,7 @@ class SqliteLedger:
         is_full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _NO_ROOM
         if is_full or (code == sqlite3.SQLITE_IOERR and self._is_disk_full()):
             return LedgerFull(f"no room left for {self._file}")
-        if code in _CORRUPT or isinstance(error, msgspec.DecodeError):
+        if code in _CORRUPT or isinstance(error, msgspec.DecodeError | LedgerCorrupt):
             return LedgerCorrupt(f"{self._file} cannot be read any more: {error}")
         return LedgerError(f"{self._file} cannot be used: {error}")
 
@@ -288,12 +263,3 @@ class SqliteLedger:
             return shutil.disk_usage(self._folder).free < _FULL_BELOW_BYTES
         except OSError:
             return False
-
-
-@contextmanager
-def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise

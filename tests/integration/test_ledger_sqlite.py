@@ -117,7 +117,7 @@ def break_file(file: Path, damage: str) -> None:
         file.write_bytes(b"")
     else:
         statement = {
-            "no tables": "DROP TABLE meta",
+            "no tables": "DROP TABLE head",
             "missing row": "DELETE FROM rows WHERE n = 3",
             "unreadable row": "UPDATE rows SET row = x'7b' WHERE n = 3",
         }[damage]
