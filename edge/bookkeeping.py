@@ -38,6 +38,7 @@ class Books:
         self._is_read = False
         self._is_renewed = False
         self._has_carried = False
+        self._is_unheard = False
         self._at_start = Totals()
         self._retry_at_s = 0.0
         self._pause_s = FIRST_RETRY_S
@@ -51,6 +52,11 @@ class Books:
     def is_known(self) -> bool:
         """Has the ledger been read, so that the totals are the door's and not only this run's?"""
         return self._is_read
+
+    @property
+    def is_new(self) -> bool:
+        """Has central never had a row of this ledger, and was nothing carried over into it? Then what its door did before is not in it."""
+        return self._is_read and self._is_unheard and not self._has_carried
 
     @property
     def unwritten(self) -> int:
@@ -181,7 +187,8 @@ class Books:
             durable = fold(carried, (opening,))
         if not self._is_read:
             self._at_start = durable
-            self._has_carried = base.net != 0
+            self._has_carried = base.net != 0 or bool(base.given) or bool(base.taken)
+            self._is_unheard = base.number == 0 and self._ledger.stored_up_to() == 0
         self.epoch, self.epoch_order = epoch, self._ledger.epoch_order
         self.durable = self.totals = durable
         self._is_read = True

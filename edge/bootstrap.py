@@ -35,6 +35,7 @@ from edge.core.events import (
     PublishFaults,
     PublishRows,
     PublishState,
+    SendReply,
     ShowLight,
     ShowView,
     TimePassed,
@@ -209,6 +210,7 @@ def build(
         PublishState: lambda effect: link.publish_state(effect.state),
         PublishFaults: lambda effect: link.publish_faults(effect.faults),
         PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
+        SendReply: lambda effect: link.publish_reply(effect.reply, effect.correlation),
         ShowView: show_view,
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})

@@ -31,6 +31,11 @@ class Doorway:
         self._state, passages = step(self._state, event, self._settings)
         return passages
 
+    @property
+    def is_busy(self) -> bool:
+        """Is a beam broken?"""
+        return bool(self._state.outer.is_broken or self._state.inner.is_broken)
+
     def next_deadline(self) -> float | None:
         """Return when `take` is due with a TimePassed, or None."""
         deadline = next_deadline(self._state, self._settings)

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from edge.core.events import Event, Signal
 from edge.core.ledger import Totals
-from edge.protocol.messages import Plan, State
+from edge.protocol.messages import Plan, Reply, State
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light
 
@@ -114,6 +114,9 @@ class Link(Source, Protocol):
 
     def publish_faults(self, faults: tuple[Fault, ...]) -> None:
         """Announce with the availability, retained, what is wrong while there is no state to tell."""
+
+    def publish_reply(self, reply: Reply, correlation: bytes) -> None:
+        """Answer a command, naming it by what came with it."""
 
     def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
         """Send a batch of ledger rows once; the service re-sends what is not acknowledged."""

@@ -21,12 +21,21 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge.config import MqttSection
-from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, RowsStored
+from edge.core.events import (
+    CommandReceived,
+    DoorClaimed,
+    Event,
+    LinkChanged,
+    NeighbourReported,
+    NeighbourSeen,
+    PlanReceived,
+    RowsStored,
+)
 from edge.errors import DeviceError
 from edge.ports import Clock, Emit
 from edge.protocol import codec
 from edge.protocol.errors import ProtocolError
-from edge.protocol.messages import Availability, Log, Plan, State, Stored
+from edge.protocol.messages import Availability, Command, Log, Plan, Reply, State, Stored
 from edge.protocol.rows import LedgerRow
 from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
@@ -36,6 +45,8 @@ LONGEST_RETRY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
 _STEADY_AFTER_S = 30.0
+_CLAIMED_AFTER = 2
+"""Connections of this run on which somebody else spoke for the door."""
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +70,8 @@ class MqttLink:
         self._is_connected = False
         self._is_outage_told = False
         self._connected_at_s = 0.0
-        self._rival = ""
+        self._rivals_heard = 0
+        self._has_heard_rival = False
         self._patience_s = FIRST_RETRY_S
         self.refused: Counter[str] = Counter()
         """How many messages of each kind of topic could not be understood."""
@@ -126,6 +138,13 @@ class MqttLink:
             if self._is_connected:
                 self._client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
 
+    def publish_reply(self, reply: Reply, correlation: bytes) -> None:
+        """Answer a command; an answer that is lost is given again when the command comes again."""
+        if self._is_connected:
+            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+            properties.CorrelationData = correlation
+            self._client.publish(self._door.reply, codec.encode(reply), qos=1, properties=properties)
+
     def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
         """Send a batch of ledger rows once, in two messages if one would be too large."""
         batch = tuple(rows)
@@ -146,7 +165,13 @@ class MqttLink:
             self._tell_outage(f"the broker refused the connection: {reason}")
             return
         others = SubscribeOptions(qos=1, noLocal=True)
-        wanted = (self._room.plan, self._room.door_states, self._door.stored, self._door.availability)
+        wanted = (
+            self._room.plan,
+            self._room.door_states,
+            self._room.door_availabilities,
+            self._door.stored,
+            self._door.command,
+        )
         # What the broker keeps of this very door is heard too: a ledger that was replaced must know what it follows.
         own = (self._door.state, SubscribeOptions(qos=0))
         client.subscribe([*((topic, others) for topic in wanted), own])
@@ -156,6 +181,7 @@ class MqttLink:
             if self._state is not None:
                 client.publish(self._door.state, codec.encode(self._state), qos=1, retain=True)
         self._connected_at_s = self._clock.monotonic_s()
+        self._has_heard_rival = False
         self._is_outage_told = False
         _log.info("connected to the broker", host=self._section.host, port=self._section.port)
         self._hand(LinkChanged(self._connected_at_s, is_connected=True))
@@ -189,10 +215,15 @@ class MqttLink:
             elif message.topic == self._door.stored:
                 stored = codec.decode(payload, Stored)
                 self._hand(RowsStored(now, stored.epoch, stored.number))
+            elif message.topic == self._door.command:
+                self._hand(CommandReceived(now, codec.decode(payload, Command), _correlation(message)))
             elif message.topic == self._door.availability:
-                self._check_own_availability(client, codec.decode(payload, Availability))
+                self._check_own_availability(client, codec.decode(payload, Availability), now)
             else:
                 door = parse_door_topic(message.topic).door
+                if kind == "availability":
+                    self._hand(NeighbourSeen(now, door, codec.decode(payload, Availability).online))
+                    return
                 self._hand(NeighbourReported(now, door, codec.decode(payload, State)))
         except ProtocolError as error:
             self.refused[kind] += 1
@@ -201,13 +232,20 @@ class MqttLink:
                     "a message cannot be understood; more of its kind are only counted", kind=kind, words=str(error)
                 )
 
-    def _check_own_availability(self, client: mqtt.Client, said: Availability) -> None:
-        """Notice another unit that claims this door, and put right a last will that came after this unit's return."""
-        if said.online and said.session != self._session:
-            if said.session != self._rival:
-                self._rival = said.session
+    def _check_own_availability(self, client: mqtt.Client, said: Availability, now: float) -> None:
+        """Notice another unit that claims this door, and put right a last will that came after this unit's return.
+
+        What an earlier run of this very unit left behind may be heard with the first connection. After that this run's own word stands
+        there, so whoever replaced it lives.
+        """
+        if said.session != self._session and not self._has_heard_rival:
+            self._has_heard_rival = True
+            self._rivals_heard += 1
+            if self._rivals_heard == _CLAIMED_AFTER:
                 _log.error("another unit claims this door; one of the two is configured wrongly", session=said.session)
-        elif not said.online and self._is_connected:
+            if self._rivals_heard >= _CLAIMED_AFTER:
+                self._hand(DoorClaimed(now))
+        if not said.online and self._is_connected:
             client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
 
     # --- small parts --------------------------------------------------------------------------------------------------
@@ -216,7 +254,7 @@ class MqttLink:
         faults = self._faults if is_online else ()
         return codec.encode(Availability(online=is_online, session=self._session, faults=faults))
 
-    def _hand(self, event: LinkChanged | NeighbourReported | PlanReceived | RowsStored) -> None:
+    def _hand(self, event: Event) -> None:
         emit = self._emit
         if emit is not None:
             emit(event)
@@ -231,3 +269,7 @@ class MqttLink:
         if self._emit is not None and not self._is_outage_told:
             self._is_outage_told = True
             _log.warning("no connection to the broker; the door goes on without", words=words)
+
+
+def _correlation(message: mqtt.MQTTMessage) -> bytes:
+    return bytes(getattr(message.properties, "CorrelationData", b""))

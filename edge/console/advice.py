@@ -68,6 +68,10 @@ FOR_STAFF: dict[Fault, Words] = {
         "Nhân viên đứng ở cửa hướng dẫn khách. Báo kỹ thuật.",
         "Stand at the door and guide the visitors. Tell the technician.",
     ),
+    Fault.DOOR_CLAIMED_TWICE: Words(
+        "Thiết bị khác đang dùng tên của cửa này. Hãy đếm trên giấy và báo kỹ thuật ngay.",
+        "Another unit goes by the name of this door. Count on paper and tell the technician at once.",
+    ),
 }
 
 

@@ -116,6 +116,9 @@ def _todo(view: DoorView, language: Language) -> str:
         return text("room_by_hand_todo" if is_by_hand else "room_todo", language)
     if view.cause is Cause.FAULT:
         return text("fault_by_hand_todo" if is_by_hand else "fault_todo", language)
+    if view.cause is Cause.ELSEWHERE and view.elsewhere:
+        door, places = view.elsewhere[0]
+        return text("go_elsewhere_todo", language, n=places, door=door)
     return text({Cause.ROOM: "starting_todo"}.get(view.cause, f"{view.cause.value}_todo"), language)
 
 

@@ -16,6 +16,7 @@ _DOOR = {
     "wait": Words("XIN CHỜ", "PLEASE WAIT"),
     "closed": Words("TẠM ĐÓNG", "CLOSED"),
     "full_detail": Words("Phòng đã đủ người", "The room is full"),
+    "elsewhere_detail": Words("Cửa này đã hết lượt", "This door has no places left"),
     "starting_detail": Words("Bộ điều khiển đang khởi động", "The door unit is starting"),
     "closed_detail": Words("Phòng tạm ngừng tiếp nhận", "The room takes nobody for now"),
     "pause_detail": Words("Đèn sắp đổi", "The light is about to change"),
@@ -27,6 +28,8 @@ _DOOR = {
         "Máy đọc mã đang hỏng, xin báo nhân viên", "The code reader is out of order, please see the staff"
     ),
     "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Please wait outside for the green light"),
+    "elsewhere_todo": Words("Xin chờ đèn xanh hoặc hỏi nhân viên", "Please wait for the green light or ask the staff"),
+    "go_elsewhere_todo": Words("Còn {n} chỗ, mời vào {door}", "{n} places left: please use {door}"),
     "starting_todo": Words("Xin chờ một chút", "One moment, please"),
     "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Please ask the staff or come back later"),
     "fault_todo": Words("Xin chờ nhân viên đếm tay và mời vào", "Please wait: the staff count by hand and call you in"),

@@ -48,6 +48,11 @@ def entered(waiting: Waiting, now: Moment) -> tuple[Waiting, bool]:
     return tuple(others), True
 
 
+def people(waiting: Waiting, now: Moment) -> int:
+    """Return how many people are still expected."""
+    return sum(each.people for each in _still(waiting, now))
+
+
 def _still(waiting: Waiting, now: Moment) -> Waiting:
     return tuple(
         each

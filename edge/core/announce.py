@@ -7,6 +7,7 @@ counted. It must not know who reads either.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from edge.core import permits
 from edge.core.ledger import Stamp, Totals
 from edge.core.light import LightState, places_left
 from edge.core.view import DoorView, VerdictView
@@ -35,7 +36,11 @@ class DoorSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The door at one instant. `inside` is None while the count is not known."""
+    """The door at one instant. `inside` is None while the count is not known, `share` while there is no limit to go by.
+
+    `usable` is how many permits the light goes by, `waiting` how many people with an accepted scan stand outside; `elsewhere` names the
+    doors that let people in now, with how many each. `is_whole`: all other doors of the room are heard now.
+    """
 
     counted: Totals
     durable: Totals
@@ -46,6 +51,12 @@ class Facts:
     inside: int | None
     plan: Plan | None
     faults: Collection[Fault]
+    share: int | None = None
+    usable: int = 0
+    waiting: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
+    is_whole: bool = True
+    spread: float | None = None
 
 
 def state_of(
@@ -67,6 +78,13 @@ def state_of(
         limit=facts.limit,
         inside=facts.inside,
         plan_revision=facts.plan.revision if facts.plan else None,
+        permits=None if facts.share is None else permits.held(facts.share, durable.taken, durable.given, durable.net),
+        share=facts.share,
+        given=dict(durable.given),
+        taken=dict(durable.taken),
+        waiting=facts.waiting,
+        anchor=durable.anchor,
+        spread=facts.spread,
         faults=tuple(FaultState(fault=fault, since_utc_ms=since.get(fault)) for fault in sorted(facts.faults)),
         scans=dict(durable.scans),
         undeclared=durable.undeclared if settings.is_declaration_required else 0,
@@ -105,7 +123,11 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
         mode=counted.mode,
         inside=facts.inside,
         limit=facts.limit,
-        places=places_left(facts.limit or 0, facts.inside or 0) if is_countable else None,
+        places=places_left(facts.limit or 0, facts.inside or 0, facts.usable) if is_countable else None,
+        elsewhere=facts.elsewhere,
+        is_whole=facts.is_whole,
+        waiting=facts.waiting,
+        spread=facts.spread,
         faults=tuple(sorted(facts.faults)),
         verdict=lately.verdict,
         is_connected=lately.is_connected,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edge.core.view import DoorView
-from edge.protocol.messages import Plan, State
+from edge.protocol.messages import Command, Plan, Reply, State
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light, PassFormat, Reason, VerdictKind
 
@@ -99,6 +99,22 @@ class NeighbourReported:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourSeen:
+    """Another door of the room came or went."""
+
+    at_s: float
+    door: str
+    is_online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorClaimed:
+    """Another unit says that it is this door."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PlanReceived:
     """Central published what is in force in the room."""
 
@@ -135,6 +151,26 @@ class StaffAdjusted:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffCounted:
+    """Staff counted the people in the room and told it on the unit's page; `order` makes a repeated press count once."""
+
+    at_s: float
+    inside: int
+    by: str
+    why: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandReceived:
+    """Central passed on a headcount; `correlation` goes back with the answer."""
+
+    at_s: float
+    command: Command
+    correlation: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffTookOver:
     """Staff took counting over on the unit's page, or gave it back."""
 
@@ -157,10 +193,14 @@ Event = (
     | DeviceFaulted
     | LinkChanged
     | NeighbourReported
+    | NeighbourSeen
+    | DoorClaimed
+    | CommandReceived
     | PlanReceived
     | RowsStored
     | ClockSet
     | StaffAdjusted
+    | StaffCounted
     | StaffTookOver
     | TimePassed
 )
@@ -208,10 +248,18 @@ class PublishRows:
 
 
 @dataclass(frozen=True, slots=True)
+class SendReply:
+    """Answer a command."""
+
+    reply: Reply
+    correlation: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class ShowView:
     """Put this on the door display and the staff's page."""
 
     view: DoorView
 
 
-Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | ShowView
+Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView

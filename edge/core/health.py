@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from edge.core.events import Beam, BeamChanged, ClockSet, DeviceFaulted
+from edge.core.events import Beam, BeamChanged, ClockSet, DeviceFaulted, DoorClaimed
 from edge.protocol.vocabulary import Fault
 
 BLOCKED_AFTER_S = 20.0
@@ -31,6 +31,9 @@ CHATTER_QUIET_S = 10.0
 
 CLOCK_UNKNOWN_AFTER_S = 300.0
 """A unit that has not learned the time by then has no time server it can reach."""
+
+CLAIMED_FOR_S = 180.0
+"""Two units that claim one door throw each other out at least this often; after that the other one is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class HealthState:
     beams: Mapping[Beam, BeamHealth] = field(default_factory=lambda: dict.fromkeys(Beam, BeamHealth()))
     reported: frozenset[Fault] = frozenset()
     clock_unknown_since_s: float | None = None
+    claimed_s: float | None = None
 
     @property
     def are_beams_known(self) -> bool:
@@ -72,7 +76,7 @@ def at_start(at_s: float) -> HealthState:
     return HealthState(clock_unknown_since_s=at_s)
 
 
-def step(state: HealthState, event: BeamChanged | DeviceFaulted | ClockSet) -> HealthState:
+def step(state: HealthState, event: BeamChanged | DeviceFaulted | ClockSet | DoorClaimed) -> HealthState:
     """Return what is known after *event*."""
     match event:
         case BeamChanged():
@@ -80,6 +84,8 @@ def step(state: HealthState, event: BeamChanged | DeviceFaulted | ClockSet) -> H
         case DeviceFaulted():
             one = frozenset({event.fault})
             return replace(state, reported=state.reported | one if event.is_standing else state.reported - one)
+        case DoorClaimed():
+            return replace(state, claimed_s=event.at_s)
         case ClockSet():
             if event.utc_offset_ms is not None:
                 return replace(state, clock_unknown_since_s=None)
@@ -130,6 +136,8 @@ def _watches(state: HealthState) -> list[Watch]:
             watches.append((Fault.BEAM_SILENT, beam.counted_s, inf))
         if beam.chattered_s is not None:
             watches.append((Fault.BEAM_CHATTER, beam.chattered_s, beam.chattered_s + CHATTER_QUIET_S))
+    if state.claimed_s is not None:
+        watches.append((Fault.DOOR_CLAIMED_TWICE, state.claimed_s, state.claimed_s + CLAIMED_FOR_S))
     if state.clock_unknown_since_s is not None:
         watches.append((Fault.CLOCK_UNKNOWN, state.clock_unknown_since_s + CLOCK_UNKNOWN_AFTER_S, inf))
     return watches

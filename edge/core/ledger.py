@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from edge.protocol.messages import FaultState
+from edge.protocol.messages import Anchor, FaultState
 from edge.protocol.rows import (
     Adjusted,
     Booted,
@@ -20,6 +20,8 @@ from edge.protocol.rows import (
     FaultRaised,
     LedgerRow,
     ModeChanged,
+    PermitsGiven,
+    PermitsTaken,
     PlanApplied,
     Row,
     Scanned,
@@ -36,7 +38,8 @@ class Totals(Struct, frozen=True, kw_only=True):
     """What a door's rows add up to within its epoch.
 
     `undeclared` counts entries without an accepted scan, `on_red` entries while the lamp was red. `faults` stand since the last
-    start: a start clears them all, and those that still stand are raised again.
+    start: a start clears them all, and those that still stand are raised again. `share`, `given` and `taken` are the door's permits (see
+    `edge.core.permits`); `anchor` is the last one that was set here.
     """
 
     number: int = 0
@@ -50,6 +53,10 @@ class Totals(Struct, frozen=True, kw_only=True):
     faults: tuple[FaultState, ...] = ()
     plan_revision: int | None = None
     limit: int | None = None
+    share: int | None = None
+    given: Mapping[str, int] = {}
+    taken: Mapping[str, int] = {}
+    anchor: Anchor | None = None
     orders: tuple[str, ...] = ()
 
     @property
@@ -120,8 +127,13 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
             changes["on_red"] = totals.on_red + row.on_red
         case Scanned():
             changes["scans"] = {**totals.scans, row.verdict: totals.scans.get(row.verdict, 0) + 1}
-        case Adjusted() if row.order:
-            changes["orders"] = (*totals.orders, row.order)[-ORDERS_KEPT:]
+        case Adjusted():
+            if row.order:
+                changes["orders"] = (*totals.orders, row.order)[-ORDERS_KEPT:]
+            if row.headcount is not None and row.utc_ms is not None:
+                changes["anchor"] = Anchor(
+                    utc_ms=row.utc_ms, inside=row.headcount, delta=row.delta, by=row.by, basis=row.basis
+                )
         case EpochOpened() | Booted():
             changes["faults"] = ()
         case FaultRaised():
@@ -134,6 +146,11 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
         case PlanApplied():
             changes["plan_revision"] = row.revision
             changes["limit"] = row.limit
+            changes["share"] = row.share
+        case PermitsGiven():
+            changes["given"] = {**totals.given, row.to: totals.given.get(row.to, 0) + row.count}
+        case PermitsTaken():
+            changes["taken"] = {**totals.taken, row.giver: totals.taken.get(row.giver, 0) + row.count}
         case _:
             pass
     return msgspec.structs.replace(totals, **changes)

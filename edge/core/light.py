@@ -12,7 +12,7 @@ from edge.protocol.vocabulary import Cause, Fault, Light, Mode
 _COUNTING_FAULTS = frozenset(
     {Fault.BEAM_BLOCKED, Fault.BEAM_SILENT, Fault.BEAM_CHATTER, Fault.BEAM_SWAPPED, Fault.SENSOR_LOST}
 )
-_ALWAYS_RED = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.LAMP_FAILED})
+_ALWAYS_RED = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.LAMP_FAILED, Fault.DOOR_CLAIMED_TWICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,19 @@ class LightState:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All the light depends on. `limit` None: no limit is known yet; `is_known`: the door's and the room's counts are."""
+    """All the light depends on. `limit` None: no limit is known yet; `is_known`: the door's and the room's counts are.
+
+    `inside` is the room's count as this door knows it, `permits` how many more the door itself may let in. `is_serving`: the door
+    may let people in at all.
+    """
 
     is_known: bool
     mode: Mode
     faults: Collection[Fault]
     limit: int | None
     inside: int
+    permits: int
+    is_serving: bool = True
 
 
 def at_start(at_s: float) -> LightState:
@@ -45,14 +51,9 @@ def at_start(at_s: float) -> LightState:
     return LightState(Light.RED, Cause.STARTING, at_s)
 
 
-def may_one_more_enter(limit: int, inside: int) -> bool:
-    """Return whether a place is left. The one question the light asks; doors that hold permits answer it from those."""
-    return inside < limit
-
-
-def places_left(limit: int, inside: int) -> int:
-    """Return how many more may enter."""
-    return max(0, limit - inside)
+def places_left(limit: int, inside: int, permits: int) -> int:
+    """Return how many more may enter here: what the door holds, and never more than the room is known to have."""
+    return max(0, min(permits, limit - inside))
 
 
 def forces_red(fault: Fault, mode: Mode) -> bool:
@@ -69,11 +70,11 @@ def wanted(situation: Situation) -> Cause:
         return Cause.FAULT
     if not situation.is_known or situation.limit is None:
         return Cause.STARTING
-    if situation.limit == 0:
+    if situation.limit == 0 or not situation.is_serving:
         return Cause.CLOSED
-    if not may_one_more_enter(situation.limit, situation.inside):
-        return Cause.FULL
-    return Cause.ROOM
+    if places_left(situation.limit, situation.inside, situation.permits):
+        return Cause.ROOM
+    return Cause.FULL if situation.inside >= situation.limit else Cause.ELSEWHERE
 
 
 def step(state: LightState, situation: Situation, at_s: float, min_red_s: float) -> LightState:

@@ -42,11 +42,11 @@ def merge(some: Shares, others: Shares) -> Shares:
     return newest
 
 
-def inside(neighbours: Shares, own_door: str, own_net: int, doors_of_plan: Collection[str] | None) -> int:
-    """Return how many people are in the room, never below zero.
+def total(neighbours: Shares, own_door: str, own_net: int, doors_of_plan: Collection[str] | None) -> int:
+    """Return what the doors' shares add up to; below zero, somebody was missed on the way in.
 
     The own door counts by its own ledger, not by what the network says of it. Once a plan is known only its doors count: a
     door that was taken out of the room must not haunt it. Before, every door heard counts.
     """
     heard = neighbours.keys() if doors_of_plan is None else neighbours.keys() & set(doors_of_plan)
-    return max(0, own_net + sum(neighbours[door].net for door in heard if door != own_door))
+    return own_net + sum(neighbours[door].net for door in heard if door != own_door)

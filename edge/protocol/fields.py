@@ -8,7 +8,10 @@ Count = Annotated[int, Meta(ge=0, le=2**53)]
 Number = Annotated[int, Meta(ge=0, le=2**53)]
 RowNumber = Annotated[int, Meta(ge=1, le=2**53)]
 Delta = Annotated[int, Meta(ge=-(2**31), le=2**31)]
-People = Annotated[int, Meta(ge=0, le=100_000)]
+LARGEST_COUNT = 100_000
+"""More people than any room holds."""
+
+People = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
 UtcMs = Annotated[int, Meta(ge=1_577_836_800_000, le=4_102_444_800_000)]  # 2020-01-01 to 2100-01-01: never 1970
 MonoMs = Annotated[int, Meta(ge=0, le=2**53)]
 Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]

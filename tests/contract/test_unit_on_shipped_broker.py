@@ -11,7 +11,7 @@ import pytest
 
 from edge.adapters.mqtt_link import MqttLink
 from edge.config import MqttSection
-from edge.core.events import LinkChanged, NeighbourReported
+from edge.core.events import DoorClaimed, Event, LinkChanged, NeighbourReported
 from edge.protocol.messages import State
 from edge.protocol.vocabulary import Cause, Light, Mode
 from tests.support.boards import Heard
@@ -77,6 +77,14 @@ class Shipped:
             link.close()
 
 
+def _until(heard: Heard, kind: type[Event]) -> Event:
+    """The next event of *kind*."""
+    event = heard.next()
+    while not isinstance(event, kind):
+        event = heard.next()
+    return event
+
+
 @pytest.fixture
 def shipped(tmp_path: Path) -> Iterator[Shipped]:
     """The shipped configuration, with one door."""
@@ -100,11 +108,22 @@ def test_a_unit_may_say_and_hear_what_it_needs(shipped: Shipped) -> None:
         link.publish_state(STATE)
         with shipped.linked(after, secret, "s2"):
             assert LinkChanged(100.0, is_connected=True) == after.next()
-            eventually(lambda: link._rival == "s2", what="the first unit's knowledge of its double")
-    heard = [after.next() for _ in range(1)]
-    while not isinstance(heard[-1], NeighbourReported):
-        heard.append(after.next())
-    assert NeighbourReported(100.0, "west", STATE) == heard[-1]
+            assert NeighbourReported(100.0, "west", STATE) == _until(after, NeighbourReported)
+            assert DoorClaimed(100.0) == _until(before, DoorClaimed)
+            assert DoorClaimed(100.0) == _until(after, DoorClaimed)
+
+
+def test_what_an_earlier_run_left_behind_is_no_double(shipped: Shipped) -> None:
+    """A unit that was killed comes back under another session; its own last will is not another unit."""
+    secret = shipped.folder / "secrets" / "hall.west.password"
+    before, after = Heard(), Heard()
+    with shipped.linked(before, secret, "killed") as killed:
+        assert LinkChanged(100.0, is_connected=True) == before.next()
+        with shipped.linked(after, secret, "back") as link:
+            assert LinkChanged(100.0, is_connected=True) == after.next()
+            killed.close()
+            eventually(lambda: link._rivals_heard == 1, what="the last will of the run before")
+            assert after.is_empty()
 
 
 def test_a_wrong_password_is_an_outage_in_words(shipped: Shipped, capsys: pytest.CaptureFixture[str]) -> None:

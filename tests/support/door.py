@@ -37,6 +37,7 @@ class Door:
 
     ledger: FakeLedger = field(default_factory=FakeLedger)
     plans: FakePlans = field(default_factory=FakePlans)
+    name: str = "south"
     limit: int | None = 2
     now: float = 100.0
     on_light: Callable[[ShowLight], None] | None = None
@@ -46,7 +47,7 @@ class Door:
     def __post_init__(self) -> None:
         settings = DoorSettings(
             room="room",
-            door="south",
+            door=self.name,
             room_name="Phòng",
             door_name="Cửa Nam",
             version="0.1",

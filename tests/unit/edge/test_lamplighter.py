@@ -9,7 +9,7 @@ from edge.protocol.vocabulary import Mode
 
 
 def _situation(inside: int) -> Situation:
-    return Situation(is_known=True, mode=Mode.AUTOMATIC, faults=(), limit=1, inside=inside)
+    return Situation(is_known=True, mode=Mode.AUTOMATIC, faults=(), limit=1, inside=inside, permits=1 - inside)
 
 
 @pytest.fixture

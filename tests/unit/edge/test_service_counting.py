@@ -1,12 +1,15 @@
 """Starting, counting, passes and staff: what events at the door lead to, and in which order."""
 
 import pytest
+from msgspec import structs
 
 from edge.core.events import (
     Beam,
     BeamChanged,
     Button,
+    LinkChanged,
     MakeSound,
+    NeighbourReported,
     PassJudged,
     PlanReceived,
     ShowLight,
@@ -18,8 +21,8 @@ from edge.core.events import (
 from edge.core.view import VERDICT_SHOWN_S
 from edge.protocol.rows import Entered
 from edge.protocol.vocabulary import Cause, Light, Mode, Source, VerdictKind
-from edge.service import NEIGHBOURS_WITHIN_S
-from tests.support.door import SCAN, Door, only, plan, steps
+from edge.roomkeeping import NEIGHBOURS_WITHIN_S
+from tests.support.door import SCAN, Door, neighbour, only, plan, steps
 from tests.support.fakes import FakeLedger, FakePlans
 
 
@@ -68,7 +71,9 @@ def test_the_ledger_remembers_the_limit_when_the_plan_file_is_lost() -> None:
 
 def test_other_doors_are_waited_for_but_not_for_ever() -> None:
     """They may be offline; a lost network is no fault of this door."""
-    door = Door(plans=FakePlans(plan(doors=("south", "north"))))
+    ledger = FakeLedger()
+    Door(ledger=ledger).open().connect()
+    door = Door(ledger=ledger, plans=FakePlans(plan(doors=("south", "north"))))
     for beam in Beam:
         door.take(BeamChanged, 1.0, beam=beam, is_broken=False)
     door.take(TimePassed, NEIGHBOURS_WITHIN_S - 2.5)
@@ -76,6 +81,28 @@ def test_other_doors_are_waited_for_but_not_for_ever() -> None:
     assert 100.0 + NEIGHBOURS_WITHIN_S == door.service.next_deadline()
     door.take(TimePassed, 1.0)
     assert Light.GREEN is door.light.light
+
+
+def test_a_new_card_asks_what_its_door_has_given_away() -> None:
+    """A ledger that knows nothing of its door's past must not hand out places that other doors may hold."""
+    door = Door(plans=FakePlans(plan(limit=8, doors=("south", "north")))).open()
+    door.take(TimePassed, 60.0)
+    assert (Light.RED, Cause.STARTING) == (door.light.light, door.view.cause)
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="north", state=structs.replace(neighbour(7, 4), taken={"south": 3}))
+    door.take(TimePassed, 3.0)
+    assert (Light.GREEN, 1, {"north": 3}) == (door.light.light, door.state.permits, door.state.given)
+
+
+def test_a_new_card_goes_on_when_the_broker_knows_nothing() -> None:
+    """A door just installed has no past, and its neighbours may not be there yet."""
+    door = Door(plans=FakePlans(plan(limit=8, doors=("south", "north")))).open()
+    door.take(TimePassed, 60.0)
+    door.take(LinkChanged, is_connected=True)
+    door.take(TimePassed, NEIGHBOURS_WITHIN_S - 0.1)
+    assert Light.RED is door.light.light
+    door.take(TimePassed, 0.2)
+    assert (Light.GREEN, 4) == (door.light.light, door.state.permits)
 
 
 def test_entries_fill_the_room_and_exits_empty_it() -> None:

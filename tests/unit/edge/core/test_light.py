@@ -7,7 +7,7 @@ import pytest
 from edge.core.light import Situation, at_start, next_deadline, places_left, step
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode
 
-ROOM = Situation(is_known=True, mode=Mode.AUTOMATIC, faults=(), limit=3, inside=1)
+ROOM = Situation(is_known=True, mode=Mode.AUTOMATIC, faults=(), limit=3, inside=1, permits=2)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,8 @@ ROOM = Situation(is_known=True, mode=Mode.AUTOMATIC, faults=(), limit=3, inside=
         (ROOM, Light.GREEN, Cause.ROOM),
         (replace(ROOM, inside=3), Light.RED, Cause.FULL),
         (replace(ROOM, inside=9), Light.RED, Cause.FULL),
+        (replace(ROOM, permits=0), Light.RED, Cause.ELSEWHERE),
+        (replace(ROOM, is_serving=False), Light.RED, Cause.CLOSED),
         (replace(ROOM, limit=0), Light.RED, Cause.CLOSED),
         (replace(ROOM, limit=None), Light.RED, Cause.STARTING),
         (replace(ROOM, is_known=False), Light.RED, Cause.STARTING),
@@ -61,4 +63,10 @@ def test_nothing_is_due_while_red_has_a_reason() -> None:
 
 def test_places_are_never_negative() -> None:
     """Too many inside are no places."""
-    assert [2, 0, 0] == [places_left(3, 1), places_left(3, 3), places_left(3, 5)]
+    assert [2, 0, 0, 1, 0] == [
+        places_left(3, 1, 2),
+        places_left(3, 3, 0),
+        places_left(3, 5, 9),
+        places_left(3, 1, 1),
+        places_left(3, 1, -1),
+    ]

@@ -1,0 +1,95 @@
+"""Counts who passes the door: passages and passes become rows.
+
+Owns the doorway and the people that accepted scans have announced. It must not know the room, its limit or the network.
+"""
+
+from dataclasses import replace
+
+from edge.core import admission, crossing, events
+from edge.core.announce import Lately
+from edge.core.view import VERDICT_SHOWN_S, VerdictView
+from edge.desk import Desk
+from edge.doorway import Doorway
+from edge.protocol import rows
+from edge.protocol.vocabulary import Cause, Mode, Source, VerdictKind
+
+
+class Counting:
+    """The count of one door. `lately` is what its screens show for a while; `edge_s` when the edge behind the last passage was seen."""
+
+    def __init__(self, desk: Desk, doorway: Doorway) -> None:
+        self._desk = desk
+        self._doorway = doorway
+        self._waiting: admission.Waiting = ()
+        self.lately = Lately()
+        self.edge_s: float | None = None
+
+    def advance(self, at_s: float) -> None:
+        """Let the time up to *at_s* pass, so that what happens does not depend on when this thread woke up."""
+        desk = self._desk
+        deadline = self._doorway.next_deadline()
+        while deadline is not None and deadline <= at_s:
+            desk.now = max(desk.now, deadline)
+            self.cross(events.TimePassed(deadline))
+            later = self._doorway.next_deadline()
+            deadline = later if later is None or later > deadline else None
+        desk.now = max(desk.now, at_s)  # threads of the rim may deliver in a slightly different order
+        if self.lately.verdict and desk.now >= self.lately.verdict.at_s + VERDICT_SHOWN_S:
+            self.lately = replace(self.lately, verdict=None)
+
+    def next_deadlines(self) -> tuple[float | None, float | None]:
+        """Return when time alone changes something here."""
+        verdict = self.lately.verdict
+        return self._doorway.next_deadline(), verdict.at_s + VERDICT_SHOWN_S if verdict else None
+
+    @property
+    def is_busy(self) -> bool:
+        """Is somebody in the doorway?"""
+        return self._doorway.is_busy
+
+    @property
+    def waiting(self) -> int:
+        """How many people with an accepted scan stand outside."""
+        return admission.people(self._waiting, self._desk.moment)
+
+    def cross(self, event: events.BeamChanged | events.TimePassed) -> None:
+        """Take in an edge or the passing of time, and write what it completes."""
+        passages = self._doorway.take(event)
+        if self._desk.totals.mode is Mode.STAFF:
+            return  # staff count by hand because the beams cannot be trusted, or to count what they cannot see
+        for passage in passages:
+            self.edge_s = passage.at_s
+            if passage.kind is crossing.Kind.ENTRY:
+                self.enter(Source.BEAMS, passage.started_s)
+            elif passage.kind is crossing.Kind.EXIT:
+                self._desk.write(rows.Exited)
+            else:
+                self._desk.write(rows.TurnedBack)
+
+    def enter(self, source: Source, started_s: float | None = None) -> None:
+        """Write that somebody came in. Who began on green could not know; who stood in the beam until green came has waited as told."""
+        desk = self._desk
+        on_red = desk.lamp.is_red and (started_s is None or desk.lamp.was_red(started_s))
+        self._waiting, is_declared = admission.entered(self._waiting, desk.moment)
+        desk.write(rows.Entered, source=source, on_red=on_red, is_declared=is_declared)
+        if on_red:
+            self.lately = replace(self.lately, on_red_at_s=desk.now)
+            desk.sound(events.Signal.ENTERED_ON_RED)
+        if not is_declared and desk.settings.is_declaration_required:
+            self.lately = replace(self.lately, undeclared_at_s=desk.now)
+            if not on_red:
+                desk.sound(events.Signal.UNDECLARED)
+
+    def judged(self, event: events.PassJudged) -> None:
+        """Write that a code was shown, and expect the people behind it."""
+        desk = self._desk
+        people = min(max(event.people, 1), 20)
+        desk.write(rows.Scanned, format=event.format, verdict=event.verdict, reason=event.reason, people=people)
+        if event.verdict is VerdictKind.REFUSED:
+            desk.sound(events.Signal.REFUSED)
+        else:
+            self._waiting = admission.scanned(self._waiting, desk.moment, people)
+            has_to_wait = desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
+            desk.sound(events.Signal.FULL if has_to_wait else events.Signal.ACCEPTED)
+        verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
+        self.lately = replace(self.lately, verdict=verdict)

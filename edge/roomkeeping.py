@@ -1,0 +1,192 @@
+"""Keeps the room from this door's side: plan, neighbours, and the permits that go to and fro.
+
+Owns when permits are taken over, handed on and healed, and what the room's count is. How many is `edge.core.permits`'s to say. It must
+not know beams, screens or topics.
+"""
+
+from dataclasses import replace
+
+import structlog
+
+from edge.core import events, permits
+from edge.core.permits import Gift, Holding
+from edge.core.room import Room
+from edge.desk import Desk
+from edge.ports import PlanStore
+from edge.protocol import rows
+from edge.protocol.messages import Plan
+
+NEIGHBOURS_WITHIN_S = 5.0
+"""At start the other doors of the plan have this long to be heard; a network that is gone must not keep the door red."""
+
+LAST_GIVEN_AFTER_S = 2.0
+"""Who saw green walks in. The last permit is handed on when the lamp has been red for so long and the doorway is empty."""
+
+_GIFTS_AT_ONCE = 8
+
+_log = structlog.get_logger(__name__)
+
+
+class RoomKeeper:
+    """The room as this door keeps it. `room` is what is known of it."""
+
+    def __init__(self, desk: Desk, plans: PlanStore) -> None:
+        self._desk = desk
+        self._plans = plans
+        self.room = Room(desk.settings.door, desk.settings.limit, plans.load())
+        self._waits_until_s = self._asks_until_s = desk.now + NEIGHBOURS_WITHIN_S
+        self._is_memory_whole = False
+        self._promise: Gift | None = None
+        self._is_busy = False
+
+    # --- what is heard ------------------------------------------------------------------------------------------------
+
+    def linked(self, is_connected: bool) -> None:
+        """The connection was made or lost."""
+        self.room = self.room.linked(is_connected)
+        self._asks_until_s = self._desk.now + NEIGHBOURS_WITHIN_S
+
+    def reported(self, event: events.NeighbourReported) -> None:
+        """A door of the room told its state; this very door's is from before, or from somebody else."""
+        if event.door != self._desk.settings.door:
+            self.room = self.room.heard(event.door, event.state, event.at_s)
+            return
+        self._is_memory_whole = True
+        desk = self._desk
+        if not desk.books.is_known:
+            return
+        for to, given in event.state.given.items():
+            self._note_given(to, given - desk.totals.given.get(to, 0))
+        for giver, taken in event.state.taken.items():
+            self._note_taken(giver, taken - desk.totals.taken.get(giver, 0))
+
+    def seen(self, event: events.NeighbourSeen) -> None:
+        """A door of the room came or went."""
+        self.room = self.room.seen(event.door, event.is_online)
+
+    def planned(self, plan: Plan) -> None:
+        """Central told what is in force."""
+        if not self.room.takes(plan):
+            return
+        desk = self._desk
+        self.room = replace(self.room, plan=plan)
+        if desk.settings.door not in (self.room.doors or ()):
+            _log.warning(
+                "the plan does not name this door; it stays red", door=desk.settings.door, revision=plan.revision
+            )
+        self._plans.keep(plan)
+        share, totals = self.room.share(None), desk.totals
+        if (plan.revision, plan.limit, share) != (totals.plan_revision, totals.limit, totals.share):
+            desk.write(rows.PlanApplied, revision=plan.revision, limit=plan.limit, share=share)
+
+    # --- what holds ---------------------------------------------------------------------------------------------------
+
+    @property
+    def limit(self) -> int | None:
+        """The limit in force, None while there is none to go by."""
+        return self.room.limit(self._desk.totals.limit)
+
+    @property
+    def share(self) -> int | None:
+        """What the door's permits start from, None while there is no limit to go by."""
+        return self.room.share(self._desk.totals.share)
+
+    @property
+    def inside(self) -> int:
+        """How many people are in the room, as far as is known."""
+        return self.room.inside(self._desk.totals.net)
+
+    @property
+    def held(self) -> int:
+        """How many permits the door holds, by what has been counted."""
+        totals = self._desk.totals
+        return permits.held(self.share or 0, totals.taken, totals.given, totals.net)
+
+    @property
+    def usable(self) -> int:
+        """How many of them are not promised to another door."""
+        return self.held - (self._promise.count if self._promise else 0)
+
+    def is_known(self) -> bool:
+        """Are the other doors heard, or waited for long enough? A ledger just opened must also have heard what it may have given away."""
+        is_settled = self.room.has_heard_all or self._desk.now >= self._waits_until_s
+        return is_settled and (self._is_memory_whole or not self._desk.books.is_new or self._is_remembered())
+
+    def _is_remembered(self) -> bool:
+        """Can a new ledger be sure of what its door gave before? Alone, by the others' word, or when a broker in reach knows nothing."""
+        room = self.room
+        is_alone = room.doors is None or room.doors <= {room.door}
+        has_asked = room.is_linked and self._desk.now >= self._asks_until_s
+        self._is_memory_whole = is_alone or (room.is_linked and room.has_heard_all) or has_asked
+        return self._is_memory_whole
+
+    def next_deadline(self) -> float | None:
+        """Return when time alone changes something here."""
+        lamp, moments = self._desk.lamp, []
+        if not self.is_known():
+            moments += [each for each in (self._waits_until_s, self._asks_until_s) if each > self._desk.now]
+        if self._promise is not None and lamp.is_red and not self._is_busy:
+            moments.append(lamp.state.red_since_s + LAST_GIVEN_AFTER_S)
+        return min(moments, default=None)
+
+    # --- what is done -------------------------------------------------------------------------------------------------
+
+    def anchor(self, inside: int, *, by: str, why: str = "", order: str = "") -> int:
+        """Write that *inside* people were counted in the room; return by how much the count was off.
+
+        Raises: ValueError when no row can hold it.
+        """
+        totals = self._desk.totals
+        basis = {
+            door: each.state.entries + each.state.exits for door, each in self.room.neighbours.items() if each.state
+        }
+        basis[self._desk.settings.door] = totals.entries + totals.exits
+        delta = inside - self.room.balance(totals.net)
+        self._desk.write(rows.Adjusted, delta=delta, by=by, why=why[:200], order=order, headcount=inside, basis=basis)
+        return delta
+
+    def trade(self, waiting: int, *, is_busy: bool, is_serving: bool) -> None:
+        """Take over what other doors have given, and hand on what they need more.
+
+        *waiting* and *is_busy* tell who is at this door, *is_serving* whether it could let anybody in.
+        """
+        desk = self._desk
+        self._is_busy = is_busy
+        if not self.is_known() or not desk.books.is_known or desk.books.problem is not None:
+            self._promise = None
+            return
+        door, others = desk.settings.door, self.room.holdings(desk.now)
+        for to, count in permits.forgotten(door, desk.totals.given, others).items():
+            self._note_given(to, count)
+        for giver, count in permits.takeable(door, desk.totals.taken, others).items():
+            self._note_taken(giver, count)
+        for _ in range(_GIFTS_AT_ONCE):
+            own = Holding(
+                held=self.held,
+                given=desk.totals.given,
+                taken=desk.totals.taken,
+                waiting=waiting,
+                is_busy=is_busy,
+                is_serving=is_serving and self.room.is_serving,
+            )
+            gift = permits.gift(door, own, others) if self.room.is_linked else None
+            if gift is None or not self._may_go(own, gift):
+                self._promise = gift
+                return
+            self._promise = None
+            self._note_given(gift.to, gift.count)
+
+    def _may_go(self, own: Holding, gift: Gift) -> bool:
+        lamp = self._desk.lamp
+        if own.held - gift.count > 0:
+            return True
+        has_been_red = lamp.is_red and self._desk.now >= lamp.state.red_since_s + LAST_GIVEN_AFTER_S
+        return has_been_red and not own.is_busy
+
+    def _note_given(self, to: str, count: int) -> None:
+        if count > 0:
+            self._desk.write(rows.PermitsGiven, to=to, count=count)
+
+    def _note_taken(self, giver: str, count: int) -> None:
+        if count > 0:
+            self._desk.write(rows.PermitsTaken, giver=giver, count=count)
