@@ -8,9 +8,9 @@ BIN := $(VENV)/bin
 RUN_PACKAGES := libzbar0:reads-QR-codes mosquitto:the-MQTT-broker
 DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench systemd:checks-the-service-files \
 	chromium:browser-tests fonts-noto-core:Vietnamese-letters-in-pictures \
-	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs python3-dev:builds-what-picamera2-needs
+	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs-and-the-shifted-clock-of-chaos python3-dev:builds-what-picamera2-needs
 
-.PHONY: help run test check bench bench-count clean
+.PHONY: help run test check bench bench-count chaos clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench: $(VENV)/.dev ## Print the figures (ARGS="--only ingest")
 
 bench-count: $(VENV)/.dev ## Print right crossings per scenario (ARGS="--encounters 5000 --only walking day")
 	@$(BIN)/python -m tests.bench.count $(ARGS)
+
+chaos: $(VENV)/.dev ## Kill, cut, fill and shift what a room hangs on, and see that nothing is lost (ARGS="--seconds 600 --seed 7")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 clean: ## Remove the environment and all caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -25,7 +25,7 @@ from edge.adapters.simulated_pins import SimulatedHeader
 from edge.commands.check import say_problems
 from edge.commands.run import COULD_NOT_START
 from edge.config import LampsSection, UnitConfig, load_here
-from edge.core.events import Beam, Button, Effect, Event, MakeSound, PassJudged, ShowLight
+from edge.core.events import Beam, Button, Effect, Event, MakeSound, PassJudged, PublishState, ShowLight
 from edge.errors import ConfigError, CounterroomError
 from edge.ports import Clock
 from edge.protocol.vocabulary import Light
@@ -145,7 +145,9 @@ class Simulation:
             said = (_light_on(self._header, self._config.lamps), effect.is_fault)
             if said != self._lamp_said:
                 self._lamp_said = said
-                self._tell(**{"is": "lamp"}, light=said[0], fault=said[1])
+                self._tell(**{"is": "lamp"}, light=said[0], fault=said[1], mono_ms=time.monotonic_ns() // 1_000_000)
+        elif isinstance(effect, PublishState):
+            self._tell(**{"is": "state"}, **msgspec.to_builtins(effect.state))
 
     # --- the world's side -----------------------------------------------------------------------------------------------
 

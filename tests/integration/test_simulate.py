@@ -95,6 +95,16 @@ def test_button_is_pressed(unit: SimulatedUnit) -> None:
 
 
 @pytest.mark.broker
+def test_what_the_door_announces_is_told(unit: SimulatedUnit) -> None:
+    """Each state it publishes is told as it stands on the wire; a lamp's switch tells when it was."""
+    lamp = unit.next("lamp", light="green")
+    unit.order(do="walk", direction="in", speed_m_s=2.0)
+    state = unit.next("state", entries=1)
+    assert (1, 0, 1) == (state["v"], state["exits"], state["inside"])
+    assert lamp["mono_ms"] <= state["mono_ms"]
+
+
+@pytest.mark.broker
 def test_blocked_beam_is_told_by_the_pins(unit: SimulatedUnit) -> None:
     """A beam can be broken and cleared by itself; somebody who turns back changes no count."""
     unit.next("lamp", light="green")

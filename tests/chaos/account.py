@@ -1,0 +1,148 @@
+"""The account at the end: every walk against every row that the doors' ledgers and central keep.
+
+A row belongs to the walk that was the last to set out at its door when the row was made: walks through one door come one after
+another, and rows carry the machine's monotonic time. Works on what is on disk; must not know how it came there.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from edge.adapters.ledger_sqlite import SqliteLedger
+from edge.core.ledger import fold
+from tests.chaos.truth import DoorTruth, Fate, Walk
+
+_CROSSINGS = {"entered": True, "exited": False}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A crossing, or a turning back, as central stores it."""
+
+    epoch: str
+    number: int
+    kind: str
+    mono_ms: int
+    on_red: bool
+    body: str
+
+
+@dataclass(slots=True)
+class Account:
+    """What a run comes to. `notes` say in words what is not as it should be."""
+
+    made: int = 0
+    in_ledgers: int = 0
+    in_central: int = 0
+    in_doubt: int = 0
+    in_doubt_counted: int = 0
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+    announced_lost: int = 0
+    epochs: int = 0
+    rows: int = 0
+    undated: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether nothing was lost, doubled or wrong."""
+        return not (self.lost or self.doubled or self.wrong or self.announced_lost or self.notes)
+
+
+def stored_rows(database: Path) -> dict[str, list[StoredRow]]:
+    """Return central's rows by door's account, in the order of epoch and number."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        found = connection.execute(
+            "SELECT room || '.' || door, epoch, number, kind, mono_ms, body FROM ledger_rows"
+            " JOIN epochs ON epochs.id = epoch_id ORDER BY room, door, epoch_order, number"
+        ).fetchall()
+    rows: dict[str, list[StoredRow]] = {}
+    for door, epoch, number, kind, mono_ms, body in found:
+        on_red = bool(msgspec.json.decode(body).get("on_red", False))
+        rows.setdefault(door, []).append(StoredRow(epoch, number, kind, mono_ms, on_red, body))
+    return rows
+
+
+def conflicts(database: Path) -> int:
+    """Return how many rows reached central with another content than the one it has."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM kept_aside WHERE reason = 'conflict'").fetchone()[0])
+
+
+def add_door(account: Account, truth: DoorTruth, rows: Sequence[StoredRow], ledger: Path) -> None:
+    """Add one door, whose unit's data folder is *ledger*, to *account*."""
+    _add_walks(account, truth, rows)
+    account.rows += len(rows)
+    account.undated += sum('"utc_ms":' not in row.body for row in rows)
+    account.epochs += len(truth.epochs)
+    account.announced_lost += len(truth.violations)
+    account.notes += truth.violations
+    counted = Counter(row.kind for row in rows)
+    entries, exits = _in_ledger(ledger)
+    account.in_ledgers += entries + exits
+    account.in_central += counted["entered"] + counted["exited"]
+    if (entries, exits) != (counted["entered"], counted["exited"]):
+        account.notes.append(
+            f"{truth.door}: the ledger has {entries} in, {exits} out; central {counted['entered']}, {counted['exited']}"
+        )
+    for epoch in dict.fromkeys(row.epoch for row in rows):
+        numbers = [row.number for row in rows if row.epoch == epoch]
+        if numbers != list(range(1, len(numbers) + 1)):
+            account.notes.append(f"{truth.door}: central's numbers of epoch {epoch} have gaps")
+
+
+def _add_walks(account: Account, truth: DoorTruth, rows: Sequence[StoredRow]) -> None:
+    belonging: dict[Walk, list[StoredRow]] = {walk: [] for walk in truth.walks}
+    ordered = sorted(truth.walks, key=lambda walk: walk.ordered_ms)
+    for row in rows:
+        if row.kind not in (*_CROSSINGS, "turned_back"):
+            continue
+        walk = next((walk for walk in reversed(ordered) if walk.ordered_ms <= row.mono_ms), None)
+        if walk is None:
+            account.wrong += 1
+            account.notes.append(f"{truth.door}: row {row.number} ({row.kind}) was made before anybody came")
+        else:
+            belonging[walk].append(row)
+    for walk, found in belonging.items():
+        _add_walk(account, truth.door, walk, found)
+
+
+def _add_walk(account: Account, door: str, walk: Walk, found: Sequence[StoredRow]) -> None:
+    was_counted = walk.fate is Fate.COUNTED or (walk.fate is Fate.UNDER_WAY and walk.is_done)
+    account.made += was_counted
+    account.in_doubt += walk.was_in_doubt
+    account.in_doubt_counted += walk.was_in_doubt and was_counted
+    right = [row for row in found if _CROSSINGS.get(row.kind) is walk.is_entry]
+    what = f"{door}: {'entry' if walk.is_entry else 'exit'} at {walk.ordered_ms} ms ({walk.fate.value})"
+    others = len(found) - len(right)
+    if others:
+        account.wrong += others
+        account.notes.append(f"{what} is told as {', '.join(row.kind for row in found)}")
+    if was_counted and not right:
+        account.lost += 1
+        account.notes.append(f"{what} is lost")
+    if not was_counted and right:
+        account.wrong += 1
+        account.notes.append(f"{what} is stored although the unit did not know of it")
+    if len(right) > 1:
+        account.doubled += len(right) - 1
+        account.notes.append(f"{what} is stored {len(right)} times")
+
+
+def _in_ledger(folder: Path) -> tuple[int, int]:
+    """Return how many came in and went out by the door's own ledger, pruned rows included."""
+    ledger = SqliteLedger(folder)
+    try:
+        totals = ledger.base()
+        while rows := ledger.rows_after(totals.number, 1000):
+            totals = fold(totals, rows)
+    finally:
+        ledger.close()
+    return totals.entries, totals.exits

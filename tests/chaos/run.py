@@ -1,0 +1,111 @@
+"""One run: storms of faults with a calm after each, in which all must agree; then the account."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from tests.chaos import agreement
+from tests.chaos.account import Account, StoredRow, add_door, conflicts, stored_rows
+from tests.chaos.faults import Kind, Targets, schedule
+from tests.chaos.green import Promise, Step, judge
+from tests.chaos.injector import Injector
+from tests.chaos.machine import Machine
+from tests.chaos.people import ChaosRoom
+from tests.chaos.report import Outcome
+from tests.chaos.world import World, world
+
+STORM_S = 30.0
+AGREE_WITHIN_S = 90.0
+_FIRST_STATES_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run."""
+
+    seconds: float
+    seed: int
+    rooms: int
+    doors: int
+    limit: int
+    faults_per_s: float
+
+
+async def run(order: Order, folder: Path, tell: Callable[[str], None]) -> Outcome:
+    """Run it with all files in *folder*; *tell* gets a line for everything that happens."""
+    random = Random(order.seed)
+    injected: Counter[Kind] = Counter()
+    agreements = []
+    began_s = time.monotonic()
+    async with world(folder, random, rooms=order.rooms, doors=order.doors, limit=order.limit) as made:
+        injector = Injector(made.units, made.broker, made.central, made.central_cable, tell)
+        first = await agreement.reached(made.rooms, made.central, time.monotonic(), _FIRST_STATES_S)
+        tell(f"the first agreement: {first}")
+        for crowd in made.crowds:
+            crowd.gather()
+        storms = max(1, round(order.seconds / STORM_S))
+        for number in range(1, storms + 1):
+            agreements.append(await _storm(order, random, made, injector, order.seconds / storms))
+            tell(f"storm {number} of {storms} is over; all agreed {agreements[-1]}")
+        for crowd in made.crowds:
+            await crowd.disperse()
+        injected = injector.injected
+        seconds = time.monotonic() - began_s
+    account, promises = settle(made.rooms, made.central.database)
+    return Outcome(seconds, account, injected, _left_out(made.machine), tuple(agreements), promises)
+
+
+async def _storm(order: Order, random: Random, made: World, injector: Injector, seconds: float) -> agreement.Agreement:
+    faults = schedule(random, seconds, round(seconds * order.faults_per_s), _targets(made))
+    for crowd in made.crowds:
+        crowd.may_walk.set()
+    over_s = await injector.storm(faults)
+    for crowd in made.crowds:
+        await crowd.hold_still()
+        crowd.check()
+    return await agreement.reached(made.rooms, made.central, over_s, AGREE_WITHIN_S)
+
+
+def settle(rooms: Sequence[ChaosRoom], database: Path) -> tuple[Account, tuple[Promise, ...]]:
+    """Return the account of all doors, and the promises of those rooms in which everybody obeys."""
+    account = Account()
+    rows = stored_rows(database)
+    account.wrong += conflicts(database)
+    promises = []
+    for room in rooms:
+        for unit in room.units:
+            add_door(account, unit.truth, rows.get(unit.key.user, ()), unit.disk.folder / "data")
+        if not room.runners:
+            steps = [_step(row) for unit in room.units for row in rows.get(unit.key.user, ()) if _is_crossing(row)]
+            promises.append(judge(steps, [unit.lamp for unit in room.units], room.limit))
+    return account, tuple(promises)
+
+
+def _is_crossing(row: StoredRow) -> bool:
+    return row.kind in ("entered", "exited")
+
+
+def _step(row: StoredRow) -> Step:
+    return Step(row.mono_ms, row.kind == "entered", row.on_red)
+
+
+def _targets(made: World) -> Targets:
+    impossible = set()
+    if not made.machine.can_mount:
+        impossible.add(Kind.DISK_FULL)
+    if made.machine.clock_library is None:
+        impossible.add(Kind.CLOCK_JUMPED)
+    rooms = {room.id: tuple(unit.key.user for unit in room.units) for room in made.rooms}
+    return Targets(rooms, frozenset(impossible))
+
+
+def _left_out(machine: Machine) -> tuple[str, ...]:
+    words = []
+    if not machine.can_mount:
+        words.append("a full disk (mounting a small one needs root)")
+    if machine.clock_library is None:
+        words.append("a clock that jumps (needs a C compiler)")
+    return tuple(words)
