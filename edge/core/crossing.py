@@ -7,6 +7,9 @@ How it decides
   than a limb and close before or behind a person is theirs; alone and slow enough to be somebody it is one, announced when nobody
   has come whose arm it could be (then the gap is not what it was said to be); alone and quick it is a reach. A thing thicker than
   that, but thin, close behind or before a person belongs to them; the closer, the thicker it may be; two alike are two people.
+- Whoever did not simply walk through is judged by the ends of the encounter as well: limbs hang on their owner, so the beam broken
+  first and the beam cleared last tell which way they went, whatever was seen between (`crossing_ends`). They are announced when
+  both beams have been clear for a tenth of a second.
 - An arm may pass ahead of its owner or hang behind, and its shadow may close a gap that another beam shows; `crossing_path` names
   each such picture.
 - A beam broken again behind a body still in the other one is either the same body coming back or the next person. The movement that a
@@ -26,7 +29,8 @@ Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
 from dataclasses import dataclass, field, replace
 
 from edge.core.crossing_model import BeamFacts, Body, CrossingSettings, Kind, Passage, other
-from edge.core.crossing_path import Path, broke, cleared, thin_passed
+from edge.core.crossing_path import Path
+from edge.core.crossing_reading import due, follow
 from edge.core.events import Beam, BeamChanged, TimePassed
 
 __all__ = ["BeamFacts", "CrossingSettings", "CrossingState", "Kind", "Passage", "at_start", "next_deadline", "step"]
@@ -93,36 +97,22 @@ def next_deadline(state: CrossingState, settings: CrossingSettings) -> float | N
     """Return when `TimePassed` would decide something, in monotonic seconds, or None while only a beam can."""
     if state.recent:
         return _ripe_s(state, settings)
-    due = _due(state, settings)
-    return due[0] if due is not None else None
+    next_due = due(state.path, settings)
+    return next_due[0] if next_due is not None else None
 
 
 def _let_pass(state: CrossingState, now_s: float, settings: CrossingSettings) -> Stepped:
     """Take as certain what is old enough, and give up waiting for who withdrew."""
     passages: tuple[Passage, ...] = ()
     while state.recent and _ripe_s(state, settings) <= now_s:
-        path, found = _follow(state.path, state.recent[0].edge, settings)
+        path, found = follow(state.path, state.recent[0].edge, settings)
         state = replace(state, path=path, recent=state.recent[1:])
         state, more = _settle(state, found)
         passages += more
-    while (due := _due(state, settings)) is not None and due[0] <= now_s:
-        state, more = _settle(replace(state, path=due[1]), due[2])
+    while (next_due := due(state.path, settings)) is not None and next_due[0] <= now_s:
+        state, more = _settle(replace(state, path=next_due[1]), next_due[2])
         passages += more
     return state, passages
-
-
-def _due(state: CrossingState, settings: CrossingSettings) -> tuple[float, Path, tuple[Passage, ...]] | None:
-    """Return when time alone decides something in an empty doorway, and what."""
-    path = state.path
-    choices: list[tuple[float, Path, tuple[Passage, ...]]] = []
-    if path.body is not None:
-        return None
-    if path.given_up is not None:
-        turned_back = Passage(path.given_up.at_s, Kind.TURNED_BACK, path.given_up.side)
-        choices.append((path.given_up.at_s + settings.quiet_s, replace(path, given_up=None), (turned_back,)))
-    if path.thin:
-        choices.append((path.thin[-1].far_clear_s + settings.limb_stay_s, *thin_passed(path, settings)))
-    return min(choices, key=lambda each: each[0], default=None)
 
 
 def _ripe_s(state: CrossingState, settings: CrossingSettings) -> float:
@@ -142,7 +132,8 @@ def _settle(state: CrossingState, found: tuple[Passage, ...]) -> Stepped:
             passages.append(one)
         else:
             credit.remove(same)
-    if state.path.body is None and not state.path.thin and not state.recent:
+    is_held = state.path.ends is not None and state.path.ends.is_doubtful
+    if state.path.body is None and not is_held and not state.path.thin and not state.recent:
         passages += [replace(each, kind=_OPPOSITE[each.kind], side=other(each.side)) for each in credit]
         credit = []
     return replace(state, credit=tuple(credit)), tuple(passages)
@@ -197,16 +188,10 @@ def _announce(state: CrossingState, settings: CrossingSettings) -> Stepped:
     path = state.path
     foreseen: list[Passage] = []
     for recent in state.recent:
-        path, found = _follow(path, recent.edge, settings)
+        path, found = follow(path, recent.edge, settings)
         foreseen += found
     for each in state.credit:
         same = next((one for one in foreseen if one.kind is each.kind), None)
         if same is not None:
             foreseen.remove(same)
     return replace(state, credit=(*state.credit, *foreseen)), tuple(foreseen)
-
-
-def _follow(path: Path, edge: BeamChanged, settings: CrossingSettings) -> tuple[Path, tuple[Passage, ...]]:
-    if edge.is_broken:
-        return broke(path, edge.beam, edge.at_s, settings), ()
-    return cleared(path, edge.beam, edge.at_s, settings)

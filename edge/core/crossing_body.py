@@ -4,6 +4,9 @@ from math import log
 
 from edge.core.crossing_model import Body, Counted, CrossingSettings
 
+STEADY = 1.5
+"""How many times faster a front may be than its back, or slower, of somebody who walks on; sensors and gait allow for that much."""
+
 
 def speed(lag_s: float, settings: CrossingSettings) -> float:
     """Return the speed in m/s of an edge of a body that needed *lag_s* from beam to beam, bounded by the fastest body."""
@@ -84,20 +87,42 @@ def went_on(body: Body, again_s: float, far_clear_s: float, settings: CrossingSe
 
     The near beam cleared at `body.near_clear_s`, broke again at *again_s*, and the far beam cleared at *far_clear_s*. Either the
     back of the body went from beam to beam in that time and a second front arrived, or the body stopped, reversed and moved back by
-    its whole depth. The movement closer to the pace it came with is the one that happened; a reversal harder than a body can is none.
-    In doubt it is one person, not two.
+    its whole depth. The movement closer to the pace it came with is the one that happened; in doubt it is one person, not two.
     """
     if body.near_clear_s is None or body.far_s is None:
         return False
-    came = max(speed(body.lead_lag_s, settings), 0.4) if body.lead_lag_s is not None else 1.0
-    onward = settings.gap_m / max(far_clear_s - body.near_clear_s, settings.shortest_lag_s)
-    stay_s = body.near_clear_s - body.far_s
-    back_m = min(max(came * stay_s, 0.08), 0.30) if stay_s < 0.5 else 0.10
-    backward = back_m / max(far_clear_s - again_s, 1e-4)
-    turning_s = (again_s + far_clear_s) / 2 - body.far_s
-    if backward > settings.fastest_m_s or is_too_hard(came, backward, turning_s, settings):
+    if could_not_return(body, again_s, far_clear_s, settings):
         return True
-    return abs(log(onward / came)) + settings.doubt < abs(log(backward / came))
+    came = _came(body, settings)
+    onward = settings.gap_m / max(far_clear_s - body.near_clear_s, settings.shortest_lag_s)
+    return abs(log(onward / came)) + settings.doubt < abs(log(_backward(body, again_s, far_clear_s, settings) / came))
+
+
+def could_not_return(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether the body would have had to turn round harder, or to come back faster, than a body can."""
+    if body.far_s is None:
+        return False
+    backward = _backward(body, again_s, far_clear_s, settings)
+    turning_s = (again_s + far_clear_s) / 2 - body.far_s
+    return backward > settings.fastest_m_s or is_too_hard(_came(body, settings), backward, turning_s, settings)
+
+
+def is_steady(body: Body, far_clear_s: float) -> bool:
+    """Tell whether the back of the body went from beam to beam at about the pace of its front."""
+    if body.lead_lag_s is None or body.near_clear_s is None:
+        return False
+    return body.lead_lag_s / STEADY < far_clear_s - body.near_clear_s < body.lead_lag_s * STEADY
+
+
+def _came(body: Body, settings: CrossingSettings) -> float:
+    return max(speed(body.lead_lag_s, settings), 0.4) if body.lead_lag_s is not None else 1.0
+
+
+def _backward(body: Body, again_s: float, far_clear_s: float, settings: CrossingSettings) -> float:
+    """Return the speed in m/s at which a body would have moved back out of the far beam."""
+    stay_s = (body.near_clear_s or 0.0) - (body.far_s or 0.0)
+    back_m = min(max(_came(body, settings) * stay_s, 0.08), 0.30) if stay_s < 0.5 else 0.10
+    return back_m / max(far_clear_s - again_s, 1e-4)
 
 
 def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -> bool:
@@ -113,7 +138,7 @@ def is_withdrawal(body: Body, near_clear_s: float, settings: CrossingSettings) -
         return False
     came = speed(body.lead_lag_s, settings)
     stay_s = body.withdrew_s - body.far_s
-    is_mirrored = lag_s < 2.5 * body.lead_lag_s
+    is_mirrored = 0.4 * body.lead_lag_s < lag_s < 2.5 * body.lead_lag_s
     return is_mirrored or came * stay_s < settings.limb_m or not is_too_hard(came, came, stay_s, settings)
 
 

@@ -28,6 +28,7 @@ class Passage:
     `at_s` is the time of the beam edge that completed it, `started_s` that of the one that began it (None for a turned back one).
     `side` is the beam met first. `speed_m_s` and `depth_m` are what the
     edges say of the body (None for a turned back one); they are estimates for figures, never for a decision outside this module.
+    `height_m` is how tall they are where a sensor looks from above, None elsewhere.
     """
 
     at_s: float
@@ -36,6 +37,7 @@ class Passage:
     speed_m_s: float | None = None
     depth_m: float | None = None
     started_s: float | None = None
+    height_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class CrossingSettings:
       `limb_between_s`: an arm 5 cm thick is not longer between beams less than 10 cm apart, as it swings at 1 m/s and more.
     - `limb_m`: what is thinner is an arm or a strap; `stout_m`: nobody is deeper, who seems to be stood still; `long_s`: what
       took longer to pass stood on its way, so its speeds say nothing of its depth: a person. `limb_stay_s`: an arm of who
-      passes breaks one beam no longer, and no longer before or after them.
+      passes breaks one beam no longer, and no longer before or after them. `between_s`: limbs and body of one person leave the
+      beams clear no longer than that between them, or hardly ever.
     - `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
       distance lie below the line between these two; `most_pieces` a person has. `slim_m`: nobody is thinner; where two alike
       are, the beams stand wider than `gap_m` says, and the thicker is taken for somebody of `usual_m`.
@@ -72,6 +75,7 @@ class CrossingSettings:
     touch_s: float = 0.030
     limb_between_s: float = 0.040
     limb_stay_s: float = 0.4
+    between_s: float = 0.1
     long_s: float = 1.5
     doubt: float = 0.7
 

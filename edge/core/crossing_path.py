@@ -22,6 +22,7 @@ from edge.core.crossing_body import (
     speed,
     went_on,
 )
+from edge.core.crossing_ends import Ends
 from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Thin, Touch, other
 from edge.core.events import Beam
 
@@ -36,6 +37,7 @@ class Path:
     given_up: GivenUp | None = None
     touch: Touch | None = None
     thin: tuple[Thin, ...] = ()
+    ends: Ends | None = None
 
 
 Moved = tuple[Path, tuple[Passage, ...]]
