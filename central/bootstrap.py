@@ -82,8 +82,6 @@ def _broker_side(
     def on_link(is_up: bool) -> None:
         metrics.broker_up.set(is_up)
         ingest.link_changed(is_up)
-        if is_up:
-            publisher.publish_all()
 
     def on_places(places: Places) -> None:
         live.set_places(places)
@@ -96,7 +94,8 @@ def _broker_side(
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     ingest = Ingest(store, live, metrics, publish, watcher.lift_revision)
-    link = BrokerLink(config.mqtt, on_messages, on_link)
+    # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
+    link = BrokerLink(config.mqtt, on_messages, on_link, publisher.publish_all)
     return ingest, link, watcher
 
 

@@ -46,6 +46,10 @@ class Announcer:
         """The broker is gone; rows stay where they are."""
         self._outbox = outbox.disconnected(self._outbox)
 
+    def central_came(self) -> None:
+        """Central tells what is in force whenever it begins to listen: what it may have missed is said again."""
+        self._outbox = outbox.central_came(self._outbox)
+
     @property
     def acknowledged(self) -> int:
         """Up to which number central has this epoch's rows."""

@@ -60,7 +60,7 @@ class EntranceService:
             events.LinkChanged: self._on_link,
             events.NeighbourReported: self._on_neighbour,
             events.NeighbourSeen: self._keeper.seen,
-            events.PlanReceived: lambda event: self._keeper.planned(event.plan),
+            events.PlanReceived: self._on_plan,
             events.RowsStored: self._on_stored,
             events.ClockSet: self._on_clock,
             events.StaffAdjusted: self._staffing.adjusted,
@@ -120,6 +120,10 @@ class EntranceService:
         if event.door == self._settings.door:
             self._books.heard_of_itself(event.state, self._announcer.acknowledged, self._desk.now)
         self._keeper.reported(event)
+
+    def _on_plan(self, event: events.PlanReceived) -> None:
+        self._announcer.central_came()
+        self._keeper.planned(event.plan)
 
     def _on_stored(self, event: events.RowsStored) -> None:
         if event.epoch == self._books.epoch and not self._books.is_behind(event.number, self._desk.now):

@@ -30,6 +30,9 @@ PLANS_FILTER = f"{ROOT}/+/plan"
 _MAX_PACKET_BYTES = 1024 * 1024  # larger than any message may be, so that one too large is still seen and counted
 _RECEIVE_MAXIMUM = 2000
 
+_LONGEST_RETRY_S = 3
+"""Between two attempts to reach the broker; there is but one central, so it may try often."""
+
 _PIECE_BYTES = 65_536
 
 _LOSSES = {128: "the connection broke off", 142: "another central took the connection over"}
@@ -81,21 +84,30 @@ class _PieceClient(paho.Client):
 
 
 class BrokerLink:
-    """A connection that is kept up. *on_messages* gets what came, in its order; *on_link* gets up or down.
+    """A connection that is kept up. *on_messages* gets what came, in its order; *on_link* gets up or down; *on_listening* is called when
+    up and the broker has begun to pass messages on.
 
-    Both are called in the connection's own thread and should return soon. Raises: BrokerError when the settings cannot be used.
+    All are called in the connection's own thread and should return soon. Raises: BrokerError when the settings cannot be used.
     """
 
-    def __init__(self, section: MqttSection, on_messages: OnMessages, on_link: Callable[[bool], None]) -> None:
+    def __init__(
+        self,
+        section: MqttSection,
+        on_messages: OnMessages,
+        on_link: Callable[[bool], None],
+        on_listening: Callable[[], None] = lambda: None,
+    ) -> None:
         self._section = section
         self._on_link = on_link
+        self._on_listening = on_listening
         self._is_up = threading.Event()
         self._was_told = False
         self._client = _PieceClient(on_messages)
-        self._client.reconnect_delay_set(1, 15)
+        self._client.reconnect_delay_set(1, _LONGEST_RETRY_S)
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
         self._client.on_connect_fail = self._failed
+        self._client.on_subscribe = lambda *_: self._on_listening()
         try:
             password = None
             if section.password_file is not None:

@@ -41,7 +41,9 @@ from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
-LONGEST_RETRY_S = 30.0
+LONGEST_RETRY_S = 2.0
+"""Between two attempts to reach the broker: the doors of a room should agree again within seconds of its return."""
+LONGEST_GIVING_WAY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
 _STEADY_AFTER_S = 30.0
@@ -198,9 +200,11 @@ class MqttLink:
         with self._state_lock:
             self._is_connected = False
         # Two units with one name throw each other out at once and for ever, and paho does not tell "session taken over" from
-        # other ends: whoever does not stay connected gives way for longer each time.
+        # other ends: who has heard of another one and does not stay connected gives way for longer each time. A bad network
+        # alone is no reason to wait.
         is_steady = now - self._connected_at_s > _STEADY_AFTER_S
-        self._set_patience(FIRST_RETRY_S if is_steady else min(self._patience_s * 2, LONGEST_RETRY_S))
+        gives_way = self._has_heard_rival and not is_steady
+        self._set_patience(min(self._patience_s * 2, LONGEST_GIVING_WAY_S) if gives_way else FIRST_RETRY_S)
         self._tell_outage(f"the connection was lost: {reason}")
         self._hand(LinkChanged(now, is_connected=False))
 

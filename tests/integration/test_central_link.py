@@ -60,6 +60,18 @@ def test_each_message_is_handed_on_once_in_order_and_acknowledged(
     assert PUBACKS == answered
 
 
+def test_it_listens_before_it_says_that_it_does() -> None:
+    """Whoever answers to central's first word must be heard."""
+    told: list[str] = []
+    with ScriptedBroker([b""]) as broker:
+        section = MqttSection(port=broker.port, username="")
+        link = BrokerLink(section, lambda _: None, lambda _: told.append("up"), lambda: told.append("listening"))
+        link.start()
+        eventually(lambda: len(told) == 2, what="the subscription")
+        link.close()
+    assert ["up", "listening"] == told[:2]
+
+
 def test_what_an_ended_connection_left_is_forgotten() -> None:
     """A message cut off behind the broker's goodbye is not taken for the beginning of the next connection's first one."""
     heard: list[Message] = []

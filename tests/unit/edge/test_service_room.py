@@ -11,7 +11,7 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.ledger import Totals
-from edge.core.outbox import RESEND_AFTER_S
+from edge.core.outbox import DOUBTED_AFTER_S, RESEND_AFTER_S
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Cause, Light
 from tests.support.door import UTC_OFFSET_MS, Door, neighbour, only, plan
@@ -69,6 +69,16 @@ def test_rows_go_out_until_they_are_stored() -> None:
     door.take(RowsStored, epoch="of an old ledger", number=900)
     door.enter()
     assert [5] == [row.n for row in only(PublishRows, door.effects)[-1].rows]
+
+
+def test_rows_go_out_again_when_central_comes() -> None:
+    """Central tells its plans, known ones too, whenever it begins to listen."""
+    door = Door(limit=9).open()
+    door.take(PlanReceived, plan=plan())
+    door.take(LinkChanged, is_connected=True)
+    assert [] == only(PublishRows, door.take(TimePassed, 2 * DOUBTED_AFTER_S))
+    again = only(PublishRows, door.take(PlanReceived, plan=plan()))
+    assert [1] == [batch.rows[0].n for batch in again]
 
 
 def test_a_card_put_back_from_a_copy_goes_on_in_a_new_epoch() -> None:

@@ -1,7 +1,7 @@
 """When rows are sent, and sent again."""
 
 from edge.core import outbox
-from edge.core.outbox import CLOCK_GRACE_S, RESEND_AFTER_S, RESEND_AT_MOST_S, Outbox, due_at_s
+from edge.core.outbox import CLOCK_GRACE_S, DOUBTED_AFTER_S, RESEND_AFTER_S, RESEND_AT_MOST_S, Outbox, due_at_s
 
 
 def test_nothing_is_sent_without_a_connection() -> None:
@@ -39,6 +39,21 @@ def test_a_new_connection_forgets_what_was_in_flight() -> None:
     """The broker may have lost it."""
     line = outbox.connected(outbox.sent(outbox.connected(Outbox(0), 1.0), 7, 1.0), 50.0)
     assert 50.0 == due_at_s(line, 7, is_clock_known=True)
+
+
+def test_central_that_has_just_come_is_sent_again_soon() -> None:
+    """What was sent before it listened is lost; what it is only slow with has a moment more."""
+    line = outbox.sent(outbox.sent(outbox.connected(Outbox(0), 1.0), 7, 1.0), 7, 11.0)
+    line = outbox.central_came(line)
+    assert 11.0 + DOUBTED_AFTER_S == due_at_s(line, 7, is_clock_known=True)
+    line = outbox.sent(line, 7, 12.0)
+    assert 12.0 + RESEND_AFTER_S == due_at_s(line, 7, is_clock_known=True)
+
+
+def test_central_that_comes_when_nothing_is_in_flight_changes_nothing() -> None:
+    """There is nothing it could have missed."""
+    line = outbox.stored(outbox.sent(outbox.connected(Outbox(0), 1.0), 7, 1.0), 7)
+    assert line == outbox.central_came(line)
 
 
 def test_an_old_acknowledgement_changes_nothing() -> None:
