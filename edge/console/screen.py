@@ -30,8 +30,8 @@ class Screen:
     changes_in_s: float | None = None
 
 
-_LONG_HEADLINE = 8
-"""Letters from which a headline is set smaller, to stay on one line."""
+_LONG_HEADLINE, _LONGEST_HEADLINE = 8, 13
+"""Letters from which a headline is set smaller, and smaller still, to stay on one line."""
 
 _MINOR = (Fault.CLOCK_UNKNOWN, Fault.CAMERA_LOST, Fault.LAMP_FAILED)
 """Faults that do not make the count doubtful: never named as the reason of a red light while another stands."""
@@ -45,7 +45,7 @@ def door_screen(view: DoorView | None, unit: UnitSection, language: Language, no
     shown = view or starting(unit)
     is_green = shown.light is Light.GREEN
     verdict, left_s = _verdict(shown, language, now_s)
-    headline = text("come_in" if is_green else _HEADLINES.get(shown.cause, "stop"), language)
+    headline = text("come_in" if is_green else _headline(shown), language)
     texts = {
         "room": shown.room_name,
         "door": shown.door_name,
@@ -62,8 +62,8 @@ def door_screen(view: DoorView | None, unit: UnitSection, language: Language, no
     }
     marks = {
         "light": shown.light.value,
-        "shape": "walk" if is_green else _SHAPES.get(shown.cause, "hand"),
-        "headline": "long" if len(headline) >= _LONG_HEADLINE else "short",
+        "shape": "walk" if is_green else "door" if _is_sent_on(shown) else _SHAPES.get(shown.cause, "hand"),
+        "headline": _length(headline),
         "verdict": shown.verdict.verdict.value if shown.verdict and left_s else "none",
         "fill": str(fill_percent(shown)),
     }
@@ -96,9 +96,27 @@ def fill_percent(view: DoorView) -> int:
     return min(100, round(100 * view.inside / view.limit))
 
 
+def _is_sent_on(view: DoorView) -> bool:
+    """Is there a place for the visitor at another door, and none here?"""
+    return view.cause is Cause.ELSEWHERE and bool(view.elsewhere)
+
+
+def _headline(view: DoorView) -> str:
+    return "other_door" if _is_sent_on(view) else _HEADLINES.get(view.cause, "stop")
+
+
+def _length(headline: str) -> str:
+    if len(headline) >= _LONGEST_HEADLINE:
+        return "longest"
+    return "long" if len(headline) >= _LONG_HEADLINE else "short"
+
+
 def _detail(view: DoorView, language: Language) -> str:
     if view.light is Light.GREEN:
         return ""
+    if _is_sent_on(view):
+        door, places = view.elsewhere[0]
+        return text("go_elsewhere_one" if places == 1 else "go_elsewhere", language, n=places, door=door)
     if view.cause is Cause.FAULT:
         gravest = sorted(view.faults, key=lambda fault: fault in _MINOR)
         return say(gravest[0], language) if gravest else text("fault_detail", language)
@@ -116,9 +134,8 @@ def _todo(view: DoorView, language: Language) -> str:
         return text("room_by_hand_todo" if is_by_hand else "room_todo", language)
     if view.cause is Cause.FAULT:
         return text("fault_by_hand_todo" if is_by_hand else "fault_todo", language)
-    if view.cause is Cause.ELSEWHERE and view.elsewhere:
-        door, places = view.elsewhere[0]
-        return text("go_elsewhere_todo", language, n=places, door=door)
+    if _is_sent_on(view):
+        return text("go_elsewhere_todo", language)
     return text({Cause.ROOM: "starting_todo"}.get(view.cause, f"{view.cause.value}_todo"), language)
 
 
@@ -126,8 +143,11 @@ def _places(view: DoorView, language: Language) -> str:
     if view.places is None or view.cause in (Cause.STARTING, Cause.CLOSED, Cause.FAULT):
         return ""
     if view.places <= 0:
-        return text("no_places", language)
-    return text("one_place", language) if view.places == 1 else text("places", language, n=view.places)
+        return text("no_places_here" if view.cause is Cause.ELSEWHERE else "no_places", language)
+    if not view.is_whole:
+        return text("places_here", language, n=view.places)
+    places = view.places if view.inside is None or view.limit is None else view.limit - view.inside
+    return text("one_place", language) if places == 1 else text("places", language, n=places)
 
 
 def _verdict(view: DoorView, language: Language, now_s: float) -> tuple[dict[str, str], float | None]:

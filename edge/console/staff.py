@@ -15,10 +15,11 @@ from edge.console.screen import Screen
 from edge.console.staff_screen import staff_screen
 from edge.console.wire import as_json, stream
 from edge.console.words import text
-from edge.core.events import StaffAdjusted, StaffTookOver
+from edge.core.events import StaffAdjusted, StaffCounted, StaffTookOver
 from edge.protocol.words import Language
 
 LARGEST_DELTA = 99
+LARGEST_INSIDE = 9999
 LONGEST_WHY = 200
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff")
@@ -41,9 +42,10 @@ def page() -> ResponseReturnValue:
         build=console().build,
         text=lambda key, **figures: text(key, language, **figures),
         token=forms.token(),
-        orders=[forms.new_order() for _ in range(2)],
+        orders=[forms.new_order() for _ in range(3)],
         is_signed_in=not is_local(request),
         largest_delta=LARGEST_DELTA,
+        largest_inside=LARGEST_INSIDE,
         longest_why=LONGEST_WHY,
     )
 
@@ -103,16 +105,25 @@ def adjust() -> ResponseReturnValue:
     """Put the count right by some people."""
     _let_in(console().staff.access(request, session))
     forms.check_token()
-    sent_order = forms.sent_order()
-    why = " ".join(request.form.get("why", "").split())
-    if len(why) > LONGEST_WHY:
-        raise Refusal(400, "why_long", n=LONGEST_WHY)
+    sent_order, why = forms.sent_order(), _why()
     delta = _delta(request.form.get("delta", ""))
     # +1 and −1 of one form are two orders; +1 sent twice is one.
     order = f"{sent_order}:{delta:+d}"
     here = console()
     here.submit(StaffAdjusted(at_s=here.clock.monotonic_s(), delta=delta, by=_by(), why=why, order=order))
     return _done(text("done_adjust", chosen(), delta=f"{delta:+d}".replace("-", "−")))
+
+
+@blueprint.post("/count")
+def count() -> ResponseReturnValue:
+    """Set the room's count to how many people staff counted in it."""
+    _let_in(console().staff.access(request, session))
+    forms.check_token()
+    order, why = forms.sent_order(), _why()
+    inside = _inside(request.form.get("inside", ""))
+    here = console()
+    here.submit(StaffCounted(at_s=here.clock.monotonic_s(), inside=inside, by=_by(), why=why, order=order))
+    return _done(text("done_count", chosen(), n=inside))
 
 
 @blueprint.post("/mode")
@@ -167,6 +178,22 @@ def _delta(sent: str) -> int:
     if delta == 0 or abs(delta) > LARGEST_DELTA:
         raise Refusal(400, "delta_bad", n=LARGEST_DELTA)
     return delta
+
+
+def _inside(sent: str) -> int:
+    """Return the number of people in the room in *sent*. Raises: Refusal (400)."""
+    digits = sent.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(LARGEST_INSIDE))):
+        raise Refusal(400, "inside_bad", n=LARGEST_INSIDE)
+    return int(digits)
+
+
+def _why() -> str:
+    """Return the reason given with the present request. Raises: Refusal (400)."""
+    why = " ".join(request.form.get("why", "").split())
+    if len(why) > LONGEST_WHY:
+        raise Refusal(400, "why_long", n=LONGEST_WHY)
+    return why
 
 
 def _by() -> str:

@@ -28,6 +28,10 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "inside_label": text("inside", language),
         "inside": figure(shown.inside),
         "limit": figure(shown.limit),
+        "spread": _spread(shown, language),
+        "not_whole": "" if shown.is_whole or shown.inside is None else text("not_whole", language),
+        "here": figure(shown.places),
+        "waiting": str(shown.waiting),
         "entries": str(shown.entries),
         "exits": str(shown.exits),
         "adjusted": f"{shown.adjusted:+d}".replace("-", "−") if shown.adjusted else "0",
@@ -51,6 +55,13 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
     faults = tuple((say(fault, language), for_staff(fault, language)) for fault in shown.faults)
     has_age = shown.undeclared_at_s is not None or shown.on_red_at_s is not None
     return Screen(texts, marks, {"faults": faults}, _TICK_S if has_age else None)
+
+
+def _spread(view: DoorView, language: Language) -> str:
+    if view.inside is None or view.spread is None or view.spread < 1:
+        return ""
+    low, high = max(0, round(view.inside - view.spread)), round(view.inside + view.spread)
+    return text("spread", language, low=low, high=high)
 
 
 def _freshness(at_s: float | None, now_s: float) -> str:

@@ -12,7 +12,7 @@ from edge.console.app import create_app
 from edge.console.board import ViewBoard
 from edge.console.context import console_of
 from edge.console.server import ConsoleServer
-from edge.core.events import Event, StaffAdjusted, StaffTookOver
+from edge.core.events import Event, StaffAdjusted, StaffCounted, StaffTookOver
 from edge.protocol.vocabulary import Cause, Fault, Light, PassFormat, Reason, VerdictKind
 from tests.support.browser import PHONE, new_page
 from tests.support.console import FULL, GREEN, RED, SIZES, UNIT, RunningClock, sample_views, seen
@@ -241,12 +241,22 @@ def test_a_reason_goes_with_the_press(phone: Page, unit: Unit) -> None:
     phone.tap(".plus")
     expect(phone.locator("[data-done]")).to_have_text("Đã nhận: +1 người.")
     phone.tap(".plus")
-    phone.click("summary")
+    phone.click("text=Sửa nhiều người một lần")
     phone.fill("input[name=delta][type=number]", "-4")
-    phone.click(".many button")
+    phone.click(".many button:visible")
     expect(phone.locator("[data-done]")).to_have_text("Đã nhận: −4 người.")
     orders = [(order.delta, order.why) for order in unit.orders if isinstance(order, StaffAdjusted)]
     assert [(1, "đi nhờ cửa bên"), (1, ""), (-4, "")] == orders
+
+
+def test_a_headcount_goes_out_once(phone: Page, unit: Unit) -> None:
+    """Staff count the room and enter the figure; the page says what was taken."""
+    phone.goto(f"{unit.url}/staff")
+    phone.click("text=Đếm lại cả phòng")
+    phone.fill("input[name=inside]", "7")
+    phone.click("text=Ghi số này")
+    expect(phone.locator("[data-done]")).to_have_text("Đã nhận: 7 người trong phòng.")
+    assert [7] == [order.inside for order in unit.orders if isinstance(order, StaffCounted)]
 
 
 def test_taking_over_is_handed_over_and_comes_back_in_the_view(phone: Page, unit: Unit) -> None:

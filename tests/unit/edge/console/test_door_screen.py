@@ -17,13 +17,14 @@ NOW_S = 1000.0
 BOTH: tuple[Language, ...] = ("vi", "en")
 
 FAULT = replace(RED, cause=Cause.FAULT, faults=(Fault.CLOCK_UNKNOWN, Fault.BEAM_BLOCKED))
+ELSEWHERE = replace(RED, cause=Cause.ELSEWHERE, inside=18, places=0, elsewhere=(("Cửa phụ", 2), ("Cửa sau", 1)))
 CLOSED = replace(RED, cause=Cause.CLOSED, limit=0, places=0, inside=0)
 
 PICTURES: list[tuple[str, DoorView | None, str, str, tuple[str, str], tuple[str, str], tuple[str, str]]] = [
     ("green", GREEN, "green", "walk", ("MỜI VÀO", "COME IN"), ("", ""), ("Còn 8 chỗ", "8 places left")),
     (
         "last",
-        replace(GREEN, places=1),
+        replace(GREEN, inside=19, places=1),
         "green",
         "walk",
         ("MỜI VÀO", "COME IN"),
@@ -38,6 +39,33 @@ PICTURES: list[tuple[str, DoorView | None, str, str, tuple[str, str], tuple[str,
         ("XIN DỪNG LẠI", "PLEASE STOP"),
         ("Phòng đã đủ người", "The room is full"),
         ("Hết chỗ", "No places left"),
+    ),
+    (
+        "elsewhere",
+        ELSEWHERE,
+        "red",
+        "door",
+        ("SANG CỬA KHÁC", "OTHER DOOR"),
+        ("Còn 2 chỗ, mời vào Cửa phụ", "2 places left: please use Cửa phụ"),
+        ("Cửa này hết chỗ", "No places here"),
+    ),
+    (
+        "elsewhere, nobody knows where",
+        replace(ELSEWHERE, elsewhere=()),
+        "red",
+        "hand",
+        ("XIN DỪNG LẠI", "PLEASE STOP"),
+        ("Cửa này đã hết chỗ", "This door has no places left"),
+        ("Cửa này hết chỗ", "No places here"),
+    ),
+    (
+        "cut off",
+        replace(GREEN, places=3, is_whole=False),
+        "green",
+        "walk",
+        ("MỜI VÀO", "COME IN"),
+        ("", ""),
+        ("Cửa này còn 3 chỗ", "3 places here"),
     ),
     (
         "over",

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from edge.console.access import FIRST_LOCKOUT_S, FREE_GUESSES, SESSION_S
 from edge.console.board import ViewBoard
-from edge.core.events import Event, StaffAdjusted, StaffTookOver
+from edge.core.events import Event, StaffAdjusted, StaffCounted, StaffTookOver
 from edge.protocol.rows import Adjusted
 from edge.protocol.vocabulary import Fault
 from tests.support.console import GREEN, TestClock
@@ -31,7 +31,7 @@ def _hidden(page: str, name: str) -> str:
 
 def _fields(client: FlaskClient, **where: Any) -> dict[str, str]:
     page = client.get("/staff", **where).text
-    return {"token": _hidden(page, "token"), "order": _hidden(page, "order")}
+    return {name: _hidden(page, name) for name in ("token", "order")}
 
 
 def _guess(client: FlaskClient, pin: str, **where: Any) -> TestResponse:
@@ -83,6 +83,14 @@ def test_the_script_gets_its_answer_as_json(client: FlaskClient, orders: list[Ev
     assert 1 == len(orders)
 
 
+def test_a_headcount_is_handed_over(client: FlaskClient, orders: list[Event]) -> None:
+    """The figure that staff counted becomes an order, and the page says what it took."""
+    fields = _fields(client)
+    answer = client.post("/staff/count", data={**fields, "inside": " 7 ", "why": "đếm lại"}, follow_redirects=True)
+    assert [StaffCounted(at_s=1000.0, inside=7, by="console.unit", why="đếm lại", order=fields["order"])] == orders
+    assert "Đã nhận: 7 người trong phòng." in answer.text
+
+
 @pytest.mark.parametrize(("mode", "is_by_hand"), [("staff", True), ("automatic", False)])
 def test_taking_over_and_giving_back(client: FlaskClient, orders: list[Event], mode: str, is_by_hand: bool) -> None:
     """Both ways become an order."""
@@ -107,6 +115,11 @@ def test_taking_over_and_giving_back(client: FlaskClient, orders: list[Event], m
         ("/staff/adjust", {"delta": "²"}, "Số người phải là số nguyên"),
         ("/staff/adjust", {"delta": ""}, "Số người phải là số nguyên"),
         ("/staff/adjust", {"why": "x" * 201}, "Lý do dài quá 200 ký tự"),
+        ("/staff/count", {"inside": "-1"}, "Số người trong phòng phải là số nguyên từ 0 đến 9999"),
+        ("/staff/count", {"inside": "10000"}, "Số người trong phòng phải là số nguyên"),
+        ("/staff/count", {"inside": ""}, "Số người trong phòng phải là số nguyên"),
+        ("/staff/count", {"inside": "7", "why": "x" * 201}, "Lý do dài quá 200 ký tự"),
+        ("/staff/count", {"inside": "7", "token": "of-another-page"}, "Trang đã cũ"),
         ("/staff/mode", {"mode": "nobody"}, "Không rõ cách đếm"),
     ],
 )
