@@ -2,6 +2,7 @@
 
 from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
+from central.store.corrections import CorrectionStore
 from central.store.engine import Database
 from central.store.history import History
 from central.store.ledger import LedgerStore
@@ -24,6 +25,7 @@ class Store:
         self.ledger = LedgerStore(self.database)
         self.history = History(self.database)
         self.aside = AsideShelf(self.database)
+        self.corrections = CorrectionStore(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""
