@@ -103,6 +103,7 @@ def build(draft: Path, head: Head) -> None:
         connection.executescript(_SCHEMA)
         with connection:
             connection.execute("INSERT INTO head VALUES (1, ?)", (sealed(head),))
+        connection.execute("PRAGMA journal_mode = WAL")  # here, where a power cut harms nobody yet
     finally:
         connection.close()
 
