@@ -1,6 +1,7 @@
 """What the edges of a body say of it: speed, depth, distance to the one before, whether a movement is humanly possible. PURE."""
 
 from math import log
+from statistics import median
 
 from edge.core.crossing_model import Body, Counted, CrossingSettings
 
@@ -40,26 +41,46 @@ def depth(body: Body, far_clear_s: float, settings: CrossingSettings) -> tuple[f
     return max(0.0, settings.gap_m + pace * (near_clear_s - far_s)), pace
 
 
-def is_luggage(last: Counted, body: Body, depth_m: float, pace: float, settings: CrossingSettings) -> bool:
-    """Tell whether *body* belongs to the person counted last: a thing close behind, too thin for its closeness.
+def counted(body: Body, far_clear_s: float, depth_m: float, pieces: int = 0) -> Counted:
+    """Return what is kept of a body that left the far beam at *far_clear_s* as a person, to compare the next one with."""
+    near_clear_s = far_clear_s if body.near_clear_s is None else body.near_clear_s
+    stay_s, lags_s = _stay_s(body, far_clear_s), _lags_s(body, far_clear_s)
+    return Counted(body.side, near_clear_s, far_clear_s, depth_m, stay_s, lags_s, pieces)
 
-    The two are told by the thinner one (a bag pushed ahead was counted in its owner's place) and by the clear distance between them.
+
+def _lags_s(body: Body, far_clear_s: float) -> tuple[float, ...]:
+    trail_s = None if body.near_clear_s is None else far_clear_s - body.near_clear_s
+    return tuple(each for each in (body.lead_lag_s, trail_s) if each is not None)
+
+
+def _stay_s(body: Body, far_clear_s: float) -> float:
+    """Return how long a body broke a beam, on average of the two."""
+    far_s = body.near_s if body.far_s is None else body.far_s
+    near_clear_s = far_clear_s if body.near_clear_s is None else body.near_clear_s
+    return (near_clear_s - body.near_s + far_clear_s - far_s) / 2
+
+
+def is_luggage(last: Counted, body: Body, far_clear_s: float, settings: CrossingSettings) -> bool:
+    """Tell whether *body*, which left the far beam at *far_clear_s*, belongs to the person counted last: close behind, and thin for that.
+
+    What is that close goes at the same pace, or else could not have come so close; so the pace is the median over the fronts and
+    backs of both, which no single arm before or behind one of them makes wrong. The two are told by the thinner one (a bag pushed ahead
+    was counted in its owner's place) and by the clear distance between them.
     """
     if last.side is not body.side or last.pieces >= settings.most_pieces:
         return False
     far_s = body.near_s if body.far_s is None else body.far_s
-    between_s = (body.near_s - last.near_clear_s + far_s - last.far_clear_s) / 2
+    between_s = max(0.0, (body.near_s - last.near_clear_s + far_s - last.far_clear_s) / 2)
     if between_s > settings.limb_stay_s:
         return False
-    thinner, thicker = sorted((depth_m, last.depth_m))
-    are_alike = (
-        between_s > 2 * settings.touch_s and not is_limb_of(thinner, thicker) and 0.5 < pace / last.speed_m_s < 2.0
-    )
-    scale = settings.usual_m / thicker if are_alike and thicker < settings.slim_m else 1.0
-    thinner *= scale
-    gap_m = max(0.0, between_s) * (pace + last.speed_m_s) / 2 * scale
-    over = max(0.0, thinner - settings.limb_m) / (settings.luggage_depth_m - settings.limb_m)
-    return over + gap_m / settings.luggage_gap_m < 1.0
+    lags_s = _lags_s(body, far_clear_s)
+    pace = speed(median((*last.lags_s, *lags_s)) if last.lags_s or lags_s else 0.0, settings)
+    thinner, thicker = sorted((pace * _stay_s(body, far_clear_s), pace * last.stay_s))
+    gap_m = pace * between_s
+    are_alike = between_s > 2 * settings.touch_s and not is_limb_of(thinner, thicker)
+    if are_alike and thicker < settings.slim_m:
+        thinner, gap_m = (each * settings.usual_m / thicker for each in (thinner, gap_m))
+    return thinner / settings.luggage_depth_m + gap_m / settings.luggage_gap_m < 1.0
 
 
 def is_clean(body: Body, far_clear_s: float, settings: CrossingSettings) -> bool:

@@ -52,7 +52,7 @@ class CrossingSettings:
       passes breaks one beam no longer, and no longer before or after them. `between_s`: limbs and body of one person leave the
       beams clear no longer than that between them, or hardly ever.
     - `luggage_depth_m`, `luggage_gap_m`: a second thing close behind the first belongs to the same person when its depth and its
-      distance lie below the line between these two; `most_pieces` a person has. `slim_m`: nobody is thinner; where two alike
+      distance, as shares of these two, make less than one; `most_pieces` a person has. `slim_m`: nobody is thinner; where two alike
       are, the beams stand wider than `gap_m` says, and the thicker is taken for somebody of `usual_m`.
     - `short_s`: something thin that passes both beams in less time, and nobody with it, is a limb or the leaf of a door: a reach.
     - `hard_reversal_m_s2`: no body turns round harder. `doubt`: how much likelier (as a logarithm of speeds) a second person must
@@ -65,8 +65,8 @@ class CrossingSettings:
     limb_m: float = 0.10
     hard_reversal_m_s2: float = 12.0
     stout_m: float = 0.50
-    luggage_depth_m: float = 0.24
-    luggage_gap_m: float = 0.35
+    luggage_depth_m: float = 0.27
+    luggage_gap_m: float = 0.46
     most_pieces: int = 2
     slim_m: float = 0.15
     usual_m: float = 0.27
@@ -128,13 +128,18 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The last passage, as far as the next one must be compared with it; `pieces` of luggage have been found with it."""
+    """The last passage, as far as the next one must be compared with it.
+
+    `stay_s` is how long it broke a beam, `lags_s` are the lags of its front and its back between the beams, as far as they were seen.
+    `pieces` of luggage have been found with it.
+    """
 
     side: Beam
     near_clear_s: float
     far_clear_s: float
     depth_m: float
-    speed_m_s: float
+    stay_s: float = 0.0
+    lags_s: tuple[float, ...] = ()
     pieces: int = 0
 
 

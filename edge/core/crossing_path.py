@@ -11,6 +11,7 @@ back. Some pictures have two readings, and a later edge tells which was right:
 from dataclasses import dataclass, replace
 
 from edge.core.crossing_body import (
+    counted,
     depth,
     is_clean,
     is_limb_ahead,
@@ -223,11 +224,11 @@ def _left_far(path: Path, body: Body, far_clear_s: float, at_s: float, settings:
     owner = body.near_s, depth_m
     path, before = thin_passed(path, settings, owner)
     path = replace(path, given_up=_still_given_up(path, body, settings))
-    if path.last is not None and is_luggage(path.last, body, depth_m, pace, settings):
-        return replace(path, last=_with_piece(path.last, body, far_clear_s, depth_m, pace)), before
+    if path.last is not None and is_luggage(path.last, body, far_clear_s, settings):
+        return replace(path, last=_with_piece(path.last, body, far_clear_s, depth_m)), before
     passage = _passage(body, at_s, depth_m, pace)
-    last = Counted(body.side, near_clear_s, far_clear_s, depth_m, pace)
-    return replace(path, last=last), before + (passage,) * (1 + body.riders)
+    path = replace(path, last=counted(body, far_clear_s, depth_m))
+    return path, before + (passage,) * (1 + body.riders)
 
 
 def thin_passed(path: Path, settings: CrossingSettings, owner: tuple[float, float] | None = None) -> Moved:
@@ -240,12 +241,11 @@ def thin_passed(path: Path, settings: CrossingSettings, owner: tuple[float, floa
         if is_reach(thin.depth_m, thin.far_clear_s - body.near_s, settings):
             passages += (Passage(thin.far_clear_s, Kind.TURNED_BACK, body.side),)
             continue
-        if last is not None and is_luggage(last, body, thin.depth_m, thin.speed_m_s, settings):
-            path = replace(path, last=_with_piece(last, body, thin.far_clear_s, thin.depth_m, thin.speed_m_s))
+        if last is not None and is_luggage(last, body, thin.far_clear_s, settings):
+            path = replace(path, last=_with_piece(last, body, thin.far_clear_s, thin.depth_m))
             continue
         passages += (_passage(body, thin.far_clear_s, thin.depth_m, thin.speed_m_s),)
-        near_clear_s = thin.far_clear_s if body.near_clear_s is None else body.near_clear_s
-        path = replace(path, last=Counted(body.side, near_clear_s, thin.far_clear_s, thin.depth_m, thin.speed_m_s))
+        path = replace(path, last=counted(body, thin.far_clear_s, thin.depth_m))
     return replace(path, thin=()), passages
 
 
@@ -276,12 +276,11 @@ def _still_given_up(path: Path, body: Body, settings: CrossingSettings) -> Given
     return None if is_arm else given_up
 
 
-def _with_piece(last: Counted, body: Body, far_clear_s: float, depth_m: float, pace: float) -> Counted:
+def _with_piece(last: Counted, body: Body, far_clear_s: float, depth_m: float) -> Counted:
     """The person counted last with one more piece. Distances are measured from the thicker: the person, not what they carry."""
     if depth_m <= last.depth_m:
         return replace(last, pieces=last.pieces + 1)
-    near_clear_s = far_clear_s if body.near_clear_s is None else body.near_clear_s
-    return Counted(body.side, near_clear_s, far_clear_s, depth_m, pace, last.pieces + 1)
+    return counted(body, far_clear_s, depth_m, last.pieces + 1)
 
 
 def _passage(body: Body, at_s: float, depth_m: float, pace: float) -> Passage:

@@ -285,3 +285,10 @@ def test_the_deadline_decides_who_was_thin() -> None:
 def test_an_arm_into_the_far_beam_does_not_turn_its_owner_round() -> None:
     """A pulse of the far beam, and then everything in order: one entry, and nobody turned back."""
     assert ["entry"] == kinds([(0.8, I, 1), (0.85, I, 0), (1.0, O, 1), (1.1, I, 1), (1.3, O, 0), (1.4, I, 0)])
+
+
+def test_the_pace_of_two_close_together_is_that_of_both() -> None:
+    """The second one's back seems to leave at half the pace, an arm behind it; at the pace of both that is no bag but a body."""
+    edges: list[Edge] = [(0, O, 1), (0.04, I, 1), (0.281, O, 0), (0.329, I, 0)]
+    assert ["entry", "entry"] == kinds([*edges, (0.338, O, 1), (0.376, I, 1), (0.509, O, 0), (0.583, I, 0)])
+    assert ["entry"] == kinds([*edges, (0.338, O, 1), (0.376, I, 1), (0.430, O, 0), (0.475, I, 0)])
