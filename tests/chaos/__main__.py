@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--rooms", type=int, default=2, help="rooms; in the last of several some people run on red (2)")
     parser.add_argument("--doors", type=int, default=3, help="doors a room (3)")
     parser.add_argument("--limit", type=int, default=6, help="how many people may be in a room (6)")
-    parser.add_argument("--rate", type=float, default=4.5, help="faults a second (4.5)")
+    parser.add_argument("--rate", type=float, default=5.0, help="faults a second (5)")
     parser.add_argument("--quiet", action="store_true", help="tell only the figures")
     given = parser.parse_args()
     seed = SystemRandom().randrange(1_000_000) if given.seed is None else given.seed

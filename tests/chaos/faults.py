@@ -134,5 +134,5 @@ def _number(random: Random, kind: Kind) -> float:
     if kind is Kind.LINK_SLOW:
         return round(random.uniform(0.02, 0.6), 3)
     if kind is Kind.UNIT_KILLED_AT_EDGE:
-        return round(random.uniform(-0.006, 0.010), 4)
+        return round(random.uniform(-0.003, 0.006), 4)
     return 0.0

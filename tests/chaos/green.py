@@ -4,8 +4,11 @@ Works afterwards, on the times the units gave their crossings and lamps (one mac
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+Span = tuple[int, int]
+"""From when until when, in milliseconds of the machine's monotonic clock."""
 
 REACTION_MS = 50
 """The last one in breaks the last beam, and the lamp turns red: until then green is no broken promise. Ten times the reaction of an
@@ -27,20 +30,30 @@ class Promise:
 
     `over`: entries on green that made more people than the limit; `most_inside`: the most people at a time; `green_beyond_ms`: lamp
     time on green while the room was full, less REACTION_MS at the end of each green; `longest_reaction_ms`: the longest such green.
+    What a frozen unit's lamp goes on showing counts as neither, but as `green_frozen_ms`.
     """
 
     over: int
     most_inside: int
     green_beyond_ms: int
     longest_reaction_ms: int
+    green_frozen_ms: int = 0
 
 
-def judge(steps: Iterable[Step], lamps: Sequence[Sequence[tuple[int, bool]]], limit: int) -> Promise:
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """One lamp: when it turned green (True), or red or dark; and when its unit was frozen, by time."""
+
+    switches: Sequence[tuple[int, bool]]
+    frozen: Sequence[Span] = field(default=())
+
+
+def judge(steps: Iterable[Step], lamps: Sequence[Lamp], limit: int) -> Promise:
     """Return what became of the promise, given every crossing and every switch of every lamp of a room."""
     inside = most = over = 0
-    full: list[tuple[int, int]] = []
+    full: list[Span] = []
     full_since_ms: int | None = None
-    end_ms = max((at_ms for lamp in lamps for at_ms, _ in lamp), default=0)
+    end_ms = max((at_ms for lamp in lamps for at_ms, _ in lamp.switches), default=0)
     for step in sorted(steps, key=lambda step: (step.at_ms, step.is_entry)):
         inside += 1 if step.is_entry else -1
         most = max(most, inside)
@@ -53,14 +66,16 @@ def judge(steps: Iterable[Step], lamps: Sequence[Sequence[tuple[int, bool]]], li
         end_ms = max(end_ms, step.at_ms)
     if full_since_ms is not None:
         full.append((full_since_ms, end_ms))
-    overlaps = [overlap for lamp in lamps for overlap in _overlaps(full, _greens(lamp, end_ms))]
-    beyond = sum(max(0, overlap - REACTION_MS) for overlap in overlaps)
-    return Promise(over, most, beyond, max(overlaps, default=0))
+    broken = [(span, lamp.frozen) for lamp in lamps for span in _overlaps(full, _greens(lamp, end_ms))]
+    excused = [sum(end - start for start, end in _overlaps([span], frozen)) for span, frozen in broken]
+    late = [end - start - less for ((start, end), _), less in zip(broken, excused, strict=True)]
+    beyond = sum(max(0, each - REACTION_MS) for each in late)
+    return Promise(over, most, beyond, max(late, default=0), sum(excused))
 
 
-def _greens(lamp: Sequence[tuple[int, bool]], end_ms: int) -> Iterable[tuple[int, int]]:
+def _greens(lamp: Lamp, end_ms: int) -> Iterator[Span]:
     since_ms: int | None = None
-    for at_ms, is_green in lamp:
+    for at_ms, is_green in lamp.switches:
         if is_green and since_ms is None:
             since_ms = at_ms
         elif not is_green and since_ms is not None:
@@ -70,8 +85,8 @@ def _greens(lamp: Sequence[tuple[int, bool]], end_ms: int) -> Iterable[tuple[int
         yield since_ms, end_ms
 
 
-def _overlaps(some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> Iterable[int]:
-    """Yield the length of each stretch that lies in both; each side is sorted and free of overlaps of its own."""
+def _overlaps(some: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
+    """Yield each stretch that lies in both; each side is sorted and free of overlaps of its own."""
     marks = heapq.merge(
         *(
             sorted((at_ms, is_start, side) for start, end in spans for at_ms, is_start in ((start, True), (end, False)))
@@ -82,6 +97,6 @@ def _overlaps(some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]
     since_ms = 0
     for at_ms, is_start, side in marks:
         if all(is_open):
-            yield at_ms - since_ms
+            yield since_ms, at_ms
         is_open[side] = is_start
         since_ms = at_ms

@@ -123,10 +123,7 @@ class Injector:
         await self._kill_unit(fault)
 
     async def _freeze_unit(self, fault: Fault) -> None:
-        unit = self._units[fault.target]
-        unit.freeze()
-        await asyncio.sleep(fault.for_s)
-        unit.thaw()
+        await self._units[fault.target].freeze(fault.for_s)
 
     async def _fill_disk(self, fault: Fault) -> None:
         disk = self._units[fault.target].disk

@@ -51,6 +51,7 @@ class Outcome:
             f"rows without a time          {account.undated}",
             f"green beyond the limit       {sum(each.green_beyond_ms for each in promises) / 1000:.2f} s"
             f" (allowing {REACTION_MS} ms; longest reaction {max((p.longest_reaction_ms for p in promises), default=0)} ms)",
+            f"  shown by a frozen unit     {sum(each.green_frozen_ms for each in promises) / 1000:.2f} s",
             f"let in on green beyond it    {sum(each.over for each in promises)}"
             f" (most inside: {', '.join(str(each.most_inside) for each in promises)})",
             f"all agreed after             {slowest} at the most, of {len(self.agreements)} storms",

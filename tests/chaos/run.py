@@ -10,7 +10,7 @@ from random import Random
 from tests.chaos import agreement
 from tests.chaos.account import Account, StoredRow, add_door, conflicts, stored_rows
 from tests.chaos.faults import Kind, Targets, schedule
-from tests.chaos.green import Promise, Step, judge
+from tests.chaos.green import Lamp, Promise, Step, judge
 from tests.chaos.injector import Injector
 from tests.chaos.machine import Machine
 from tests.chaos.people import ChaosRoom
@@ -80,7 +80,7 @@ def settle(rooms: Sequence[ChaosRoom], database: Path) -> tuple[Account, tuple[P
             add_door(account, unit.truth, rows.get(unit.key.user, ()), unit.disk.folder / "data")
         if not room.runners:
             steps = [_step(row) for unit in room.units for row in rows.get(unit.key.user, ()) if _is_crossing(row)]
-            promises.append(judge(steps, [unit.lamp for unit in room.units], room.limit))
+            promises.append(judge(steps, [Lamp(unit.lamp, unit.frozen) for unit in room.units], room.limit))
     return account, tuple(promises)
 
 

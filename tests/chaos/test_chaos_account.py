@@ -6,7 +6,7 @@ import pytest
 
 from edge.adapters.ledger_sqlite import SqliteLedger
 from tests.chaos.account import Account, StoredRow, add_door
-from tests.chaos.green import REACTION_MS, Promise, Step, judge
+from tests.chaos.green import REACTION_MS, Lamp, Promise, Step, judge
 from tests.chaos.truth import DoorTruth
 from tests.support.ledgers import fill
 
@@ -89,11 +89,17 @@ def test_an_announcement_taken_back_is_told(truth: DoorTruth) -> None:
 def test_green_while_full_is_summed() -> None:
     """Full from 1000 to 5000 ms; one lamp turns red in time, the other one stays green too long."""
     steps = [Step(500, True, False), Step(1000, True, False), Step(5000, False, False)]
-    lamps = [[(0, True), (1010, False), (5010, True)], [(0, True), (3000, False)]]
+    lamps = [Lamp([(0, True), (1010, False), (5010, True)]), Lamp([(0, True), (3000, False)])]
     assert Promise(0, 2, 2000 - REACTION_MS, 2000) == judge(steps, lamps, limit=2)
+
+
+def test_what_a_frozen_unit_shows_is_told_apart() -> None:
+    """A machine that stands still cannot switch its lamp; what it shows longer than that is its own."""
+    lamp = Lamp([(0, True), (2000, False)], frozen=[(900, 1400), (1500, 1700)])
+    assert Promise(0, 1, 1000 - 600 - REACTION_MS, 400, 600) == judge([Step(1000, True, False)], [lamp], limit=1)
 
 
 def test_who_is_let_in_beyond_the_limit_is_counted() -> None:
     """On green it is a broken promise, on red it is not."""
     steps = [Step(1, True, False), Step(2, True, False), Step(3, True, True), Step(4, True, False)]
-    assert (2, 4) == (lambda promise: (promise.over, promise.most_inside))(judge(steps, [[(0, False)]], limit=1))
+    assert (2, 4) == (lambda promise: (promise.over, promise.most_inside))(judge(steps, [Lamp([(0, False)])], limit=1))

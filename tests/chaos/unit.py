@@ -34,6 +34,8 @@ class ChaosUnit:
         self.truth = DoorTruth(key.user)
         self.lamp: list[tuple[int, bool]] = []
         """When, in milliseconds of the monotonic clock, the lamp turned green (True) or red or dark."""
+        self.frozen: list[tuple[int, int]] = []
+        """From when until when it stood still, in the same milliseconds."""
         self.changed = asyncio.Condition()
         self.last_edge_s: asyncio.Future[float] | None = None
         """Set to when the last edge of the next walk is due, for whoever waits for it."""
@@ -116,15 +118,14 @@ class ChaosUnit:
             await self._child.stop(10)
         await self._gone()
 
-    def freeze(self) -> None:
-        """Stop it between two instructions."""
+    async def freeze(self, for_s: float) -> None:
+        """Stop it between two instructions, and let it go on after *for_s*."""
         if self._child is not None:
+            since_ms = _now_ms()
             self._child.freeze()
-
-    def thaw(self) -> None:
-        """Let it go on."""
-        if self._child is not None:
+            await asyncio.sleep(for_s)
             self._child.thaw()
+            self.frozen.append((since_ms, _now_ms()))
 
     async def _gone(self) -> None:
         if self._reading is not None:
