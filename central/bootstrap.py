@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
+from central.corrections.desk import Corrections
 from central.declarations.issuer import open_issuer
 from central.errors import StoreError
 from central.ingest.link import BrokerLink
@@ -45,7 +46,7 @@ def build_services(config: CentralConfig) -> Services:
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     metrics = Metrics()
-    ingest, link, watcher = _broker_side(config, store, live, metrics)
+    ingest, link, watcher, corrections = _broker_side(config, store, live, metrics)
     declarations = config.declarations
     issuer = open_issuer(
         config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
@@ -60,16 +61,20 @@ def build_services(config: CentralConfig) -> Services:
         link=link,
         watcher=watcher,
         issuer=issuer,
+        corrections=corrections,
     )
 
 
 def _broker_side(
     config: CentralConfig, store: Store, live: LiveView, metrics: Metrics
-) -> tuple[Ingest, BrokerLink, RegistryWatcher]:
+) -> tuple[Ingest, BrokerLink, RegistryWatcher, Corrections]:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
         link.publish(topic, payload, qos=qos, is_retained=is_retained)
+
+    def ask(topic: str, payload: bytes, *, answer_topic: str, correlation: bytes, expires_after_s: int) -> None:
+        link.ask(topic, payload, answer_topic=answer_topic, correlation=correlation, expires_after_s=expires_after_s)
 
     def on_messages(messages: list[Message]) -> None:
         of_doors = [message for message in messages if not message[0].endswith("/plan")]
@@ -93,10 +98,11 @@ def _broker_side(
     store.registry.listen(watcher.nudge)
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
-    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision)
+    corrections = Corrections(store.corrections, live, ask)
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, publisher.publish_all)
-    return ingest, link, watcher
+    return ingest, link, watcher, corrections
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

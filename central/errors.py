@@ -40,3 +40,11 @@ class StartError(CentralError):
 
 class IssuerError(CentralError):
     """The key or certificate that signs declarations cannot be used."""
+
+
+class NoDoor(CentralError):
+    """No door of a room can put its count right now. *is_link_down*: central hears none, since the broker is away."""
+
+    def __init__(self, words: str, *, is_link_down: bool = False) -> None:
+        super().__init__(words)
+        self.is_link_down = is_link_down

@@ -146,6 +146,18 @@ class BrokerLink:
         if self._is_up.is_set():
             self._client.publish(topic, payload, qos, is_retained)
 
+    def ask(self, topic: str, payload: bytes, *, answer_topic: str, correlation: bytes, expires_after_s: int) -> None:
+        """Send a question at QoS 1 if the broker is there, with where and under which mark the answer is expected (MQTT 5, 4.10).
+
+        The broker drops what it could not hand over within *expires_after_s* seconds (MQTT 5, 3.3.2.3.3).
+        """
+        if self._is_up.is_set():
+            properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+            properties.ResponseTopic = answer_topic
+            properties.CorrelationData = correlation
+            properties.MessageExpiryInterval = expires_after_s
+            self._client.publish(topic, payload, 1, retain=False, properties=properties)
+
     def subscribe(self) -> None:
         """Subscribe, anew if need be: the broker then repeats all that is retained."""
         options = SubscribeOptions(qos=1, noLocal=True)

@@ -11,15 +11,16 @@ import msgspec
 
 from edge.protocol.codec import MAX_BYTES, decode
 from edge.protocol.errors import MalformedMessage, TopicError, UnknownVersion
-from edge.protocol.messages import Availability, Log, State
+from edge.protocol.messages import Availability, Log, Reply, State
 from edge.protocol.topics import ROOT, parse_door_topic
 
-_TYPES: dict[str, type[Availability] | type[State] | type[Log]] = {
+_TYPES: dict[str, type[Availability] | type[State] | type[Log] | type[Reply]] = {
     "availability": Availability,
     "state": State,
     "log": Log,
+    "reply": Reply,
 }
-_FOR_OTHERS = frozenset({"stored", "command", "reply"})
+_FOR_OTHERS = frozenset({"stored", "command"})
 
 
 class Refusal(StrEnum):
@@ -40,7 +41,7 @@ class Taken(NamedTuple):
     room: str
     door: str
     leaf: str
-    message: Availability | State | Log
+    message: Availability | State | Log | Reply
     payload: bytes
     bodies: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
@@ -25,7 +26,8 @@ from central.store.aside import Aside
 from central.store.ledger import StoredState
 from central.store.store import Store
 from edge.protocol.codec import encode
-from edge.protocol.messages import Log, State, Stored
+from edge.protocol.messages import Log, Reply, State, Stored
+from edge.protocol.rows import Adjusted
 from edge.protocol.topics import DoorTopics
 
 log = structlog.get_logger(__name__)
@@ -47,10 +49,25 @@ Publish = Callable[[str, bytes, int, bool], None]
 """Send (topic, payload, qos, is_retained) to the broker."""
 
 
+_NAMES_ORDER = b'"order":"'
+"""Stands in a batch with a row that carries out an order; few do, so that the rows of all others need not be looked at."""
+
+
+class Answers(Protocol):
+    """Who waits for what became of orders; called from the writing thread, and returns at once."""
+
+    def heard_reply(self, room: str, door: str, reply: Reply) -> None:
+        """Take a door's answer."""
+
+    def heard_row(self, room: str, door: str, epoch: str, row: Adjusted) -> None:
+        """Take a ledger row that names an order."""
+
+
 class Ingest:
     """Takes messages from any thread (`put`) and stores them from its own.
 
-    *on_newer_plan* is called with (room, revision) when a unit holds a newer plan than the registry knows.
+    *on_newer_plan* is called with (room, revision) when a unit holds a newer plan than the registry knows. *answers* hears what doors did
+    with orders.
     """
 
     def __init__(
@@ -60,12 +77,14 @@ class Ingest:
         metrics: Metrics,
         publish: Publish,
         on_newer_plan: Callable[[str, int], None],
+        answers: Answers | None = None,
     ) -> None:
         self._writer = LedgerWriter(store.ledger)
         self._live = live
         self._metrics = metrics
         self._publish = publish
         self._on_newer_plan = on_newer_plan
+        self._answers = answers
         self._inbox = Inbox(QUEUE_BYTES)
         self._is_closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
@@ -183,10 +202,18 @@ class Ingest:
                 return found.leaf, "put_off"
             self._batch.logs.append((found, received_ms))
             self._batch.rows += len(message.rows)
+            if self._answers is not None and _NAMES_ORDER in found.payload:
+                for row in message.rows:
+                    if isinstance(row, Adjusted) and row.order:
+                        self._answers.heard_row(found.room, found.door, message.epoch, row)
         elif isinstance(message, State):
             if not self._live.hear_state(found.room, found.door, message, received_ms):
                 return found.leaf, "repeated"
             self._take_state(found, message, received_ms)
+        elif isinstance(message, Reply):
+            if self._answers is not None:
+                self._answers.heard_reply(found.room, found.door, message)
+            return found.leaf, "taken"
         else:
             self._live.hear_availability(found.room, found.door, message, received_ms)
             return found.leaf, "taken"

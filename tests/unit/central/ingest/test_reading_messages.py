@@ -4,7 +4,8 @@ import pytest
 
 from central.ingest.reading import Ignored, Refusal, Refused, Taken, read
 from edge.protocol.codec import MAX_BYTES, encode
-from edge.protocol.messages import Availability
+from edge.protocol.messages import Availability, Reply
+from edge.protocol.vocabulary import CommandOutcome
 from tests.support.central_store import entered, log, state
 
 DOORS = frozenset({("tiep-dan", "chinh")})
@@ -56,4 +57,13 @@ def test_cleared_and_others_words_are_nobodys_business() -> None:
     """A cleared retained message and central's own acknowledgements are ignored, not kept aside."""
     assert Ignored("state") == read(TOPIC + "state", b"", DOORS)
     assert Ignored("stored") == read(TOPIC + "stored", b"{}", DOORS)
+    assert Ignored("command") == read(TOPIC + "command", b"{}", DOORS)
     assert isinstance(read(TOPIC + "availability", encode(Availability(online=True, session="s")), DOORS), Taken)
+
+
+def test_a_reply_is_taken() -> None:
+    """What became of an order is central's business."""
+    reply = Reply(order="o1", outcome=CommandOutcome.APPLIED, delta=-2, epoch="e1", number=4)
+    found = read(TOPIC + "reply", encode(reply), DOORS)
+    assert isinstance(found, Taken)
+    assert ("reply", reply) == (found.leaf, found.message)

@@ -1,0 +1,206 @@
+"""Headcounts on their way: sends each order to its door until it is answered or worth nothing any more, and keeps what became of it.
+
+Owns the one thread that sends and settles; others hand in orders, replies and ledger rows and go on. What is under way stands in
+the store before it is sent, so that a restart goes on where the last run ended. It must not know pages or MQTT.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+import structlog
+
+from central.corrections.correction import HOLDS_MS, Correction, answered, applied, choose_door, given_up
+from central.errors import Invalid, NoDoor, StoreError
+from central.live.view import LiveView
+from central.store.accounts import Account
+from central.store.corrections import CorrectionStore
+from edge.protocol.codec import encode
+from edge.protocol.fields import LARGEST_COUNT
+from edge.protocol.messages import Reply
+from edge.protocol.rows import Adjusted
+from edge.protocol.topics import DoorTopics
+
+log = structlog.get_logger(__name__)
+
+SEND_EVERY_S = 3.0
+RETRY_S = 1.0
+LONGEST_WHY = 200
+LONGEST_ORDER = 64
+
+Change = Callable[[Correction], Correction]
+
+
+class Ask(Protocol):
+    """Sends a question over the broker (MQTT 5, 4.10); lost when the broker is away."""
+
+    def __call__(
+        self, topic: str, payload: bytes, *, answer_topic: str, correlation: bytes, expires_after_s: int
+    ) -> None: ...
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Corrections:
+    """The orders of all rooms. *live* tells which doors can take one; *ask* sends; *now_ms* is milliseconds since 1970 UTC."""
+
+    def __init__(self, store: CorrectionStore, live: LiveView, ask: Ask, now_ms: Callable[[], int] = _now_ms) -> None:
+        self._store = store
+        self._live = live
+        self._ask = ask
+        self._now_ms = now_ms
+        self._changed = threading.Condition()
+        self._news: deque[tuple[str, Change]] = deque()
+        self._open: dict[str, Correction] = {}
+        self._sent_at: dict[str, float] = {}
+        self._is_closing = False
+        self._is_failing = False
+        self._thread = threading.Thread(target=self._run, name="corrections", daemon=True)
+
+    # --- from other threads ---
+
+    def start(self) -> None:
+        """Take up what an earlier run left under way. Raises: StoreError."""
+        self._open = {order.id: order for order in self._store.open()}
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread. Idempotent."""
+        with self._changed:
+            self._is_closing = True
+            self._changed.notify_all()
+        if self._thread.ident is not None:
+            self._thread.join(10)
+
+    def order(self, room_id: str, inside: int, why: str, account: Account, order_id: str) -> Correction:
+        """Store that *inside* people were counted in a room, and have a door told; once, however often *order_id* comes.
+
+        Raises: NotFound, Invalid, Conflict (the id stands for another order), NoDoor, StoreError.
+        """
+        _check(inside, why, order_id)
+        status = self._live.room(room_id)
+        known = self._store.find(order_id)
+        door = None if known else choose_door(status.doors)
+        if known is None and not self._live.is_link_up:
+            raise NoDoor("central is cut off from the broker, and so from the doors", is_link_down=True)
+        if known is None and door is None:
+            raise NoDoor("no door of the room is connected and able to write it down")
+        order = Correction(
+            id=order_id,
+            room=room_id,
+            door=known.door if known else door.id if door else "",
+            inside=inside,
+            why=why,
+            account_id=account.id,
+            account_name=account.name,
+            asked_ms=self._now_ms(),
+        )
+        stored = self._store.add(order)
+        if stored is order:
+            log.info("a headcount was ordered", room=room_id, door=order.door, inside=inside, by=account.name)
+            with self._changed:
+                self._open[order.id] = order
+                self._changed.notify_all()
+        return stored
+
+    def heard_reply(self, room: str, door: str, reply: Reply) -> None:
+        """Take a door's answer."""
+        self._hear(reply.order, lambda order: answered(order, door, reply, self._now_ms()), room)
+
+    def heard_row(self, room: str, door: str, epoch: str, row: Adjusted) -> None:
+        """Take a ledger row that names an order: it was applied, even if the answer was lost."""
+        self._hear(row.order, lambda order: applied(order, door, row.delta, epoch, row.n, self._now_ms()), room)
+
+    def _hear(self, order_id: str, change: Change, room: str) -> None:
+        with self._changed:
+            self._news.append((order_id, lambda order: change(order) if order.room == room else order))
+            self._changed.notify_all()
+
+    # --- the one thread ---
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._is_closing or bool(self._news) or self._is_due(), self._pause_s())
+                if self._is_closing:
+                    return
+            try:
+                self._turn()
+            except StoreError as error:
+                if not self._is_failing:
+                    log.error("what became of a headcount cannot be kept", problem=str(error))
+                self._is_failing = True
+                with self._changed:
+                    self._changed.wait_for(lambda: self._is_closing, RETRY_S)
+            except Exception as error:
+                # One word that cannot be handled must not end the sending of all orders.
+                log.error("the corrections stumbled", exc_info=error)
+                with self._changed:
+                    if self._news:
+                        self._news.popleft()
+                    self._changed.wait_for(lambda: self._is_closing, RETRY_S)
+            else:
+                self._is_failing = False
+
+    def _is_due(self) -> bool:
+        now = time.monotonic()
+        return any(self._sent_at.get(order_id, 0.0) + SEND_EVERY_S <= now for order_id in self._open)
+
+    def _pause_s(self) -> float | None:
+        if not self._open:
+            return None
+        return max(0.0, min(self._sent_at.get(each, 0.0) for each in self._open) + SEND_EVERY_S - time.monotonic())
+
+    def _turn(self) -> None:
+        """Take the news, then send what is still open."""
+        while self._news:
+            order_id, change = self._news[0]
+            known = self._open.get(order_id) or self._store.find(order_id)
+            if known is not None:
+                self._keep(known, change(known))
+            self._news.popleft()  # only now: what could not be kept is tried again
+        for order in list(self._open.values()):
+            now = time.monotonic()
+            if self._sent_at.get(order.id, 0.0) + SEND_EVERY_S > now:
+                continue
+            order = self._keep(order, given_up(order, self._now_ms()))
+            if order.is_open:
+                self._sent_at[order.id] = now
+                self._send(order)
+
+    def _keep(self, before: Correction, after: Correction) -> Correction:
+        if after is not before:
+            self._store.settle(after)
+            if after.outcome is not before.outcome:
+                log.info("a headcount was settled", room=after.room, door=after.door, outcome=str(after.outcome))
+            with self._changed:
+                if after.is_open:
+                    self._open[after.id] = after
+                else:
+                    self._open.pop(after.id, None)
+                    self._sent_at.pop(after.id, None)
+        return after
+
+    def _send(self, order: Correction) -> None:
+        topics = DoorTopics(order.room, order.door)
+        left_s = max(1, (order.asked_ms + HOLDS_MS - self._now_ms()) // 1000)
+        self._ask(
+            topics.command,
+            encode(order.command()),
+            answer_topic=topics.reply,
+            correlation=order.id.encode(),
+            expires_after_s=left_s,
+        )
+
+
+def _check(inside: int, why: str, order_id: str) -> None:
+    if not 0 <= inside <= LARGEST_COUNT:
+        raise Invalid(f"the number of people must be from 0 to {LARGEST_COUNT}")
+    if len(why) > LONGEST_WHY or not (why.isprintable()):
+        raise Invalid(f"the reason may have {LONGEST_WHY} printable characters at most")
+    if not 1 <= len(order_id) <= LONGEST_ORDER or not order_id.isascii() or not order_id.isprintable():
+        raise Invalid(f"an order's id has 1 to {LONGEST_ORDER} printable ASCII characters")
