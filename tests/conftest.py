@@ -5,10 +5,20 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
+from tests.support import steps
 from tests.support.broker import Broker
 from tests.support.browser import PHONE, chromium, new_page
+
+settings.register_profile("long", print_blob=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how far the state machines went."""
+    for line in steps.summary():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ SQLite checks its write-ahead log, but not its pages: a bit that flips in a row 
 and checksum, and a record can be told from rubbish even in a file whose structure is lost.
 """
 
-import mmap
+import os
 import re
 import sqlite3
 import zlib
@@ -31,6 +31,20 @@ CREATE TABLE boots (boot TEXT NOT NULL, since_mono_ms INTEGER NOT NULL, offset B
 CREATE TABLE rows (n INTEGER PRIMARY KEY, row BLOB NOT NULL) STRICT;
 """
 _SEAL = re.compile(rb"([0-9a-f]{8})([0-9a-f]{6})(?=\{\")")
+_DAMAGED = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_FORMAT,
+    sqlite3.SQLITE_SCHEMA,
+    sqlite3.SQLITE_ERROR,  # a table is missing
+}
+_LOST_BLOCKS = {
+    sqlite3.SQLITE_IOERR_READ,
+    sqlite3.SQLITE_IOERR_SHORT_READ,
+    sqlite3.SQLITE_IOERR_CORRUPTFS,
+    sqlite3.SQLITE_IOERR_DATA,
+}
+_BLOCK_BYTES = 4096
 
 _row_decoder: msgspec.json.Decoder[LedgerRow] = msgspec.json.Decoder(LedgerRow)
 
@@ -80,9 +94,17 @@ def unsealed_row(record: object) -> LedgerRow:
     return _row_decoder.decode(unsealed(record))
 
 
-def _checked(content: bytes | mmap.mmap, match: re.Match[bytes]) -> bytes | None:
-    found = bytes(content[match.end() : match.end() + int(match[2], 16)])
+def _checked(content: bytes, match: re.Match[bytes]) -> bytes | None:
+    found = content[match.end() : match.end() + int(match[2], 16)]
     return found if zlib.crc32(found) == int(match[1], 16) else None
+
+
+def is_damage(error: Exception) -> bool:
+    """Return whether *error* says that the file is not what was written, or cannot be read in some place."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # text that is no UTF-8 comes without a code
+        return code in _LOST_BLOCKS or code & 0xFF in _DAMAGED
+    return isinstance(error, msgspec.DecodeError | LedgerCorrupt)
 
 
 @contextmanager
@@ -197,10 +219,24 @@ def _newest_in(log: Path) -> int:
 
 def _records_of(file: Path) -> Iterator[bytes]:
     """Return the JSON of every sealed record that still stands whole anywhere in *file*, deleted ones too."""
-    if not file.exists() or file.stat().st_size == 0:
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
         return
-    with file.open("rb") as opened:
-        content = mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError:
+        content = _readable_of(file)
     for match in _SEAL.finditer(content):
         if found := _checked(content, match):
             yield found
+
+
+def _readable_of(file: Path) -> bytes:
+    """Return *file* with zeros in the place of blocks that the disk does not give away any more."""
+    blocks = []
+    with file.open("rb", buffering=0) as opened:
+        for start in range(0, os.fstat(opened.fileno()).st_size, _BLOCK_BYTES):
+            try:
+                blocks.append(os.pread(opened.fileno(), _BLOCK_BYTES, start))
+            except OSError:
+                blocks.append(bytes(_BLOCK_BYTES))
+    return b"".join(blocks)

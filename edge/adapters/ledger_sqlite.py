@@ -26,7 +26,6 @@ PRUNE_EVERY = 200
 """Acknowledged rows are deleted in portions: each deletion is a synchronised write that no beam should wait for."""
 
 _FULL_BELOW_BYTES = 64 * 1024
-_CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_SCHEMA}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _HIGHEST_ORDER = 2**53
 _log = structlog.get_logger(__name__)
@@ -156,9 +155,8 @@ class SqliteLedger:
             try:
                 self._read()
                 return
-            except (sqlite3.DatabaseError, msgspec.DecodeError, LedgerCorrupt) as error:
-                code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-                if code not in _CORRUPT and code != sqlite3.SQLITE_ERROR:
+            except (sqlite3.Error, msgspec.DecodeError, LedgerCorrupt) as error:
+                if not ledger_file.is_damage(error):
                     raise
                 broken = ledger_file.salvaged(self._file) or Head(epoch="none", epoch_order=0, base=Totals())
                 self._create(broken.base, broken.epoch_order + 1, str(error))
@@ -254,7 +252,7 @@ class SqliteLedger:
         is_full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _NO_ROOM
         if is_full or (code == sqlite3.SQLITE_IOERR and self._is_disk_full()):
             return LedgerFull(f"no room left for {self._file}")
-        if code in _CORRUPT or isinstance(error, msgspec.DecodeError | LedgerCorrupt):
+        if ledger_file.is_damage(error):
             return LedgerCorrupt(f"{self._file} cannot be read any more: {error}")
         return LedgerError(f"{self._file} cannot be used: {error}")
 

@@ -1,0 +1,27 @@
+"""Counts what the state machines did, for the summary of a test run: steps nobody ran prove nothing."""
+
+from collections import Counter
+
+from hypothesis import HealthCheck, settings
+
+STEPS: Counter[str] = Counter()
+"""Steps run, by machine."""
+
+LIVES: Counter[str] = Counter()
+"""Lives begun, by machine: a life is one sequence of steps from a fresh start."""
+
+
+def summary() -> list[str]:
+    """Return a line a machine."""
+    return [f"state machine {name}: {STEPS[name]:,} steps in {LIVES[name]:,} lives" for name in sorted(LIVES)]
+
+
+def lives(*, short: int, long: int) -> settings:
+    """Return how much a machine does: *short* lives in a test run, *long* under the profile "long" (`make prove`)."""
+    is_long = settings.get_current_profile_name() == "long"
+    return settings(
+        max_examples=long if is_long else short,
+        stateful_step_count=60,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
