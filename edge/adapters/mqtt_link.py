@@ -41,9 +41,11 @@ from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
-LONGEST_RETRY_S = 2.0
-"""Between two attempts to reach the broker: the doors of a room should agree again within seconds of its return."""
-LONGEST_GIVING_WAY_S = 30.0
+LONGEST_QUICK_S = 2.0
+"""Between two attempts to reach the broker at first: the doors of a room should agree again within seconds of its return."""
+QUICK_TRIES = 30
+"""After so many attempts in vain the broker is away for longer: a province's units must not besiege it when it comes back."""
+LONGEST_RETRY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
 _STEADY_AFTER_S = 30.0
@@ -74,6 +76,7 @@ class MqttLink:
         self._connected_at_s = 0.0
         self._rivals_heard = 0
         self._has_heard_rival = False
+        self._failures = 0
         self._patience_s = FIRST_RETRY_S
         self.refused: Counter[str] = Counter()
         """How many messages of each kind of topic could not be understood."""
@@ -184,12 +187,16 @@ class MqttLink:
                 client.publish(self._door.state, codec.encode(self._state), qos=1, retain=True)
         self._connected_at_s = self._clock.monotonic_s()
         self._has_heard_rival = False
+        self._failures = 0
         self._is_outage_told = False
         _log.info("connected to the broker", host=self._section.host, port=self._section.port)
         self._hand(LinkChanged(self._connected_at_s, is_connected=True))
 
     def _on_connect_fail(self, _client: mqtt.Client, _data: Any) -> None:
         self._tell_outage("the broker cannot be reached")
+        self._failures += 1
+        if self._failures == QUICK_TRIES:
+            self._set_patience(self._patience_s, LONGEST_RETRY_S)
 
     def _on_disconnect(
         self, _client: mqtt.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any
@@ -204,7 +211,7 @@ class MqttLink:
         # alone is no reason to wait.
         is_steady = now - self._connected_at_s > _STEADY_AFTER_S
         gives_way = self._has_heard_rival and not is_steady
-        self._set_patience(min(self._patience_s * 2, LONGEST_GIVING_WAY_S) if gives_way else FIRST_RETRY_S)
+        self._set_patience(min(self._patience_s * 2, LONGEST_RETRY_S) if gives_way else FIRST_RETRY_S)
         self._tell_outage(f"the connection was lost: {reason}")
         self._hand(LinkChanged(now, is_connected=False))
 
@@ -263,11 +270,11 @@ class MqttLink:
         if emit is not None:
             emit(event)
 
-    def _set_patience(self, seconds: float) -> None:
-        """Wait about *seconds* before reconnecting, then twice, four times ... as long; never in step with other units."""
+    def _set_patience(self, seconds: float, longest_s: float = LONGEST_QUICK_S) -> None:
+        """Wait about *seconds* before reconnecting, then twice, four times ... as long up to *longest_s*; never in step with other units."""
         self._patience_s = seconds
         jitter = random.uniform(1.0, 1.5)  # noqa: S311 - spreads load, guards nothing
-        self._client.reconnect_delay_set(seconds * jitter, max(LONGEST_RETRY_S, seconds) * jitter)  # type: ignore[arg-type]
+        self._client.reconnect_delay_set(seconds * jitter, max(longest_s, seconds) * jitter)  # type: ignore[arg-type]
 
     def _tell_outage(self, words: str) -> None:
         if self._emit is not None and not self._is_outage_told:

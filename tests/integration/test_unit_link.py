@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from edge.adapters import mqtt_link
 from edge.adapters.mqtt_link import FIRST_RETRY_S, MqttLink
 from edge.config import MqttSection
 from edge.core.events import Event, LinkChanged, NeighbourReported, PlanReceived, RowsStored
@@ -148,6 +149,18 @@ def test_two_units_with_one_name_do_not_fight_in_a_tight_loop(broker: Broker) ->
             assert LinkChanged(100.0, is_connected=False) == next_of(one, LinkChanged)
             eventually(lambda: second._patience_s > FIRST_RETRY_S, what="the second unit's patience")
             eventually(lambda: first._patience_s > FIRST_RETRY_S, what="the first unit's patience")
+
+
+def test_a_broker_that_stays_away_is_not_besieged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quick attempts at first, for the room's sake; rarer ones when the broker is away for longer."""
+    monkeypatch.setattr(mqtt_link, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(mqtt_link, "LONGEST_QUICK_S", 0.02)
+    monkeypatch.setattr(mqtt_link, "QUICK_TRIES", 3)
+    with linked(free_port(), Heard()) as link:
+        delays: list[float] = []
+        monkeypatch.setattr(link._client, "reconnect_delay_set", lambda least, most: delays.append(most))
+        eventually(lambda: delays, what="longer pauses")
+    assert [True] == [each >= mqtt_link.LONGEST_RETRY_S for each in delays]
 
 
 def test_a_bad_network_wears_no_patience_out(broker: Broker) -> None:
