@@ -271,7 +271,7 @@ class MqttLink:
             emit(event)
 
     def _set_patience(self, seconds: float, longest_s: float = LONGEST_QUICK_S) -> None:
-        """Wait about *seconds* before reconnecting, then twice, four times ... as long up to *longest_s*; never in step with other units."""
+        """Wait *seconds* before reconnecting, then twice, four times ... as long, up to *longest_s*; never in step with other units."""
         self._patience_s = seconds
         jitter = random.uniform(1.0, 1.5)  # noqa: S311 - spreads load, guards nothing
         self._client.reconnect_delay_set(seconds * jitter, max(longest_s, seconds) * jitter)  # type: ignore[arg-type]
