@@ -16,6 +16,7 @@ BENCHES = {
     "ingest": "messages and rows a second, stored and acknowledged; memory of central",
     "live": "beam edge to browser",
     "count": "right crossings per scenario",
+    "drift": "how often the alert for a drifting door is right",
 }
 
 
