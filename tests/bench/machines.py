@@ -5,13 +5,13 @@ whatever its sensors add by chance it draws from `Scene.chance`. A machine liste
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from edge.core.crossing import CrossingSettings, Kind, at_start, next_deadline, step
 from edge.core.events import Beam, BeamChanged, TimePassed
 from tests.bench.tally import Count
 from tests.support.walkers.beams import Edge
-from tests.support.walkers.plain import four_states, three_zone_path
+from tests.support.walkers.plain import debounced, four_states, three_zone_path
 from tests.support.walkers.scenarios import Scene
 
 Machine = Callable[[Scene], Count]
@@ -37,7 +37,7 @@ def detector(played: Scene) -> Count:
     return found[Kind.ENTRY], found[Kind.EXIT]
 
 
-def on_edges(count: Callable[[Iterable[Edge]], Count]) -> Machine:
+def on_edges(count: Callable[[Sequence[Edge]], Count]) -> Machine:
     """Return the machine that counts with nothing but the beams' edges."""
     return lambda played: count(played.edges)
 
@@ -45,5 +45,6 @@ def on_edges(count: Callable[[Iterable[Edge]], Count]) -> Machine:
 MACHINES: dict[str, Machine] = {
     "detector": detector,
     "four states": on_edges(four_states),
+    "debounced": on_edges(lambda edges: four_states(debounced(edges))),
     "three zones": on_edges(three_zone_path),
 }

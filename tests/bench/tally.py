@@ -4,7 +4,7 @@ Owns the sums and the statistics; knows no sensor and no scenario.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from math import erf, sqrt
 
 BOUND = 0.002
@@ -18,7 +18,9 @@ Count = tuple[int, int]
 class Tally:
     """Sums over the encounters of a scenario: counted minus true, per direction, and how often what was taken for what.
 
-    An encounter with no crossing is one chance to count wrongly. `drift` is what an encounter adds wrongly to the room's count.
+    An encounter with no crossing is one chance to count wrongly. `drift` is what an encounter adds wrongly to the room's count. `tellable`
+    are the encounters that two beams can tell at all, with chances and wrong ones of their own; `at_once` those with two people in the
+    beams at once.
     """
 
     encounters: int = 0
@@ -27,30 +29,49 @@ class Tally:
     wrong: int = 0
     drift: int = 0
     drift_squared: int = 0
+    tellable: int = 0
+    tellable_chances: int = 0
+    tellable_wrong: int = 0
+    at_once: int = 0
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
 
-    def add(self, true: Count, counted: Count) -> None:
+    def add(self, true: Count, counted: Count, *, is_tellable: bool = True, is_at_once: bool = False) -> None:
         """Add an encounter."""
+        chances = max(1, sum(true))
+        wrong = sum(abs(a - b) for a, b in zip(true, counted, strict=True))
         drift = (counted[0] - counted[1]) - (true[0] - true[1])
         self.encounters += 1
         self.crossings += sum(true)
-        self.chances += max(1, sum(true))
-        self.wrong += sum(abs(a - b) for a, b in zip(true, counted, strict=True))
+        self.chances += chances
+        self.wrong += wrong
+        self.at_once += is_at_once
+        self.tellable += is_tellable
+        self.tellable_chances += chances * is_tellable
+        self.tellable_wrong += wrong * is_tellable
         self.drift += drift
         self.drift_squared += drift * drift
         self.confusion[_named(true), _named(counted)] += 1
 
     def __iadd__(self, other: "Tally") -> "Tally":
         """Add the sums of other encounters."""
-        for name in ("encounters", "crossings", "chances", "wrong", "drift", "drift_squared"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.confusion += other.confusion
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
         return self
 
     @property
     def right(self) -> float:
         """Right crossings in per cent: missed and invented ones both count against it."""
         return 100 * (1 - self.wrong / max(1, self.chances))
+
+    @property
+    def right_of_tellable(self) -> float | None:
+        """Right crossings in per cent of what can be told, or None where nothing can."""
+        return 100 * (1 - self.tellable_wrong / self.tellable_chances) if self.tellable_chances else None
+
+    @property
+    def share_tellable(self) -> float:
+        """Encounters that can be told, in per cent."""
+        return 100 * self.tellable / max(1, self.encounters)
 
     def bias(self) -> tuple[float, float]:
         """Return in/out bias per crossing and half its 95 % interval.

@@ -32,9 +32,9 @@ def edges(walkers: list[Walker], sensors: Sensors, rng: np.random.Generator) -> 
                 start_s + sensors.break_s[index] + abs(rng.normal(0, sensors.jitter_s)),
                 end_s + sensors.clear_s[index] + abs(rng.normal(0, sensors.jitter_s)),
             )
-            for start_s, end_s in _united(shadows)
+            for start_s, end_s in united(shadows)
         ]
-        spans = _united([each for each in said if each[1] - each[0] > 0.0005])  # a receiver misses shorter ones
+        spans = united([each for each in said if each[1] - each[0] > 0.0005])  # a receiver misses shorter ones
         for at, (start_s, end_s) in enumerate(spans):
             next_s = spans[at + 1][0] if at + 1 < len(spans) else float("inf")
             seen += _burst(start_s, name, True, end_s, sensors, rng)
@@ -43,11 +43,11 @@ def edges(walkers: list[Walker], sensors: Sensors, rng: np.random.Generator) -> 
 
 
 def _shadows(walker: Walker, place_m: float) -> list[Interval]:
-    return [each for part in (walker.torso, *walker.others) for each in _shadow(part, walker, place_m)]
+    return [each for part in (walker.torso, *walker.others) for each in shadows_of(part, walker, place_m)]
 
 
-def _shadow(part: Part, walker: Walker, place_m: float) -> list[Interval]:
-    """Times between which the part covers the place, interpolated between the samples."""
+def shadows_of(part: Part, walker: Walker, place_m: float) -> list[Interval]:
+    """Return the times between which *part* of *walker* covers the place, interpolated between the samples."""
     over = part.depth_m / 2 - np.abs(part.x_m - place_m)
     signs = over > 0
     crossings = np.flatnonzero(signs[1:] != signs[:-1])
@@ -61,7 +61,8 @@ def _shadow(part: Part, walker: Walker, place_m: float) -> list[Interval]:
     return [(float(times[i]), float(times[i + 1])) for i in range(0, len(times) - 1, 2)]
 
 
-def _united(intervals: list[Interval]) -> list[Interval]:
+def united(intervals: list[Interval]) -> list[Interval]:
+    """Return the times that any of *intervals* covers, in order."""
     united: list[Interval] = []
     for start_s, end_s in sorted(intervals):
         if united and start_s <= united[-1][1]:

@@ -175,7 +175,7 @@ SCENARIOS: dict[str, Scenario] = {each.__name__: each for each in _ALL}
 NOT_TELLABLE = {
     "abreast": "two side by side are one to two beams",
     "trolley_apart": "a thing like a body at the distance of a body",
-    "in_and_out": "while both are in the beams they look like one who turns back",
+    "in_and_out": "while both are in the beams at once they look like one who turns back",
 }
 
 DAY = {
