@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from random import SystemRandom
 
+from tests.chaos.faults import Kind
 from tests.chaos.run import Order, run
 
 
@@ -24,10 +25,15 @@ def main() -> int:
     parser.add_argument("--doors", type=int, default=3, help="doors a room (3)")
     parser.add_argument("--limit", type=int, default=6, help="how many people may be in a room (6)")
     parser.add_argument("--rate", type=float, default=5.0, help="faults a second (5)")
+    names = {kind.name.lower().replace("_", "-"): kind for kind in Kind}
+    parser.add_argument(
+        "--kinds", nargs="+", choices=names, metavar="KIND", default=names, help=f"only some: {', '.join(names)}"
+    )
     parser.add_argument("--quiet", action="store_true", help="tell only the figures")
     given = parser.parse_args()
     seed = SystemRandom().randrange(1_000_000) if given.seed is None else given.seed
-    order = Order(given.seconds, seed, given.rooms, given.doors, given.limit, given.rate)
+    kinds = frozenset(names[name] for name in given.kinds)
+    order = Order(given.seconds, seed, given.rooms, given.doors, given.limit, given.rate, kinds)
     folder = Path(tempfile.mkdtemp(prefix="counterroom-chaos-"))
     with (folder / "faults.log").open("w", encoding="utf-8") as log:
 

@@ -38,6 +38,7 @@ class Account:
 
     made: int = 0
     in_ledgers: int = 0
+    on_old_cards: int = 0
     in_central: int = 0
     in_doubt: int = 0
     in_doubt_counted: int = 0
@@ -84,10 +85,13 @@ def add_door(account: Account, truth: DoorTruth, rows: Sequence[StoredRow], ledg
     account.epochs += len(truth.epochs)
     account.announced_lost += len(truth.violations)
     account.notes += truth.violations
-    counted = Counter(row.kind for row in rows)
+    newest = rows[-1].epoch if rows else ""
+    counted = Counter(row.kind for row in rows if row.epoch == newest)
+    in_central = sum(row.kind in _CROSSINGS for row in rows)
     entries, exits = _in_ledger(ledger)
     account.in_ledgers += entries + exits
-    account.in_central += counted["entered"] + counted["exited"]
+    account.in_central += in_central
+    account.on_old_cards += in_central - counted["entered"] - counted["exited"]
     if (entries, exits) != (counted["entered"], counted["exited"]):
         account.notes.append(
             f"{truth.door}: the ledger has {entries} in, {exits} out; central {counted['entered']}, {counted['exited']}"

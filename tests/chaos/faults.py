@@ -18,6 +18,7 @@ class Kind(StrEnum):
     UNIT_KILLED = "unit killed"
     UNIT_KILLED_AT_EDGE = "unit killed at an edge"
     UNIT_FROZEN = "unit frozen"
+    CARD_REPLACED = "unit's card replaced"
     DISK_FULL = "unit's disk full"
     CLOCK_JUMPED = "unit's clock jumped"
     ROOM_CUT = "whole room cut"
@@ -49,6 +50,7 @@ MANNERS = {
     Kind.UNIT_KILLED: Manner(7, 0.0, 1.5, "process"),
     Kind.UNIT_KILLED_AT_EDGE: Manner(6, 0.0, 0.5, "process"),
     Kind.UNIT_FROZEN: Manner(6, 0.1, 2.0, "process"),
+    Kind.CARD_REPLACED: Manner(0.6, 0.2, 1.0, "process"),
     Kind.DISK_FULL: Manner(4, 0.5, 3.0, "disk"),
     Kind.CLOCK_JUMPED: Manner(5, 0.5, 4.0, "clock"),
     Kind.ROOM_CUT: Manner(1.0, 2.0, 10.0, "room"),

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 
 from tests.chaos.faults import MANNERS, Fault, Kind
 from tests.chaos.programs import Broker, Central
@@ -14,6 +15,8 @@ _NO_EDGE_S = 3.0
 """A kill that is aimed at an edge comes anyway if nobody walks for so long."""
 
 _SAVED_S = 0.3
+_KNOWN_S = 4.0
+"""More than a unit needs to connect anew and to say, or hear, all there is."""
 
 
 class Injector:
@@ -41,6 +44,7 @@ class Injector:
             Kind.UNIT_KILLED: self._kill_unit,
             Kind.UNIT_KILLED_AT_EDGE: self._kill_unit_at_edge,
             Kind.UNIT_FROZEN: self._freeze_unit,
+            Kind.CARD_REPLACED: self._replace_card,
             Kind.DISK_FULL: self._fill_disk,
             Kind.CLOCK_JUMPED: self._shift_clock,
             Kind.ROOM_CUT: self._cut_room,
@@ -124,6 +128,39 @@ class Injector:
 
     async def _freeze_unit(self, fault: Fault) -> None:
         await self._units[fault.target].freeze(fault.for_s)
+
+    async def _replace_card(self, fault: Fault) -> None:
+        """Kill it and start it with an empty disk, once the broker and central know all that the old one knew.
+
+        What only the card knows is lost with it. So until the new one has heard who it is nothing else befalls its way to the broker.
+        """
+        unit = self._units[fault.target]
+        others = (
+            (fault.target, "link"),
+            (fault.target, "disk"),
+            (unit.key.room, "room"),
+            ("broker",) * 2,
+            ("central",) * 2,
+        )
+        async with AsyncExitStack() as held:
+            for part in others:
+                await held.enter_async_context(self._parts[part])
+            async with unit.way:
+                unit.cable.break_off()  # with the new connection it says its newest state again
+                await asyncio.sleep(_KNOWN_S)
+                is_known = await self._is_known_to_central(unit)
+                await unit.kill()
+                if is_known:
+                    unit.disk.erase()
+                else:
+                    self.injected.update({Kind.UNIT_KILLED: 1, Kind.CARD_REPLACED: -1})
+                await asyncio.sleep(fault.for_s)
+                await unit.start()
+            await asyncio.sleep(_KNOWN_S)
+
+    async def _is_known_to_central(self, unit: ChaosUnit) -> bool:
+        key = (unit.key.room, unit.key.door, unit.state["epoch"])
+        return not unit.truth.pending and (await self._central.stored()).get(key) == unit.state["number"]
 
     async def _fill_disk(self, fault: Fault) -> None:
         disk = self._units[fault.target].disk

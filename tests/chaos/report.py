@@ -41,7 +41,7 @@ class Outcome:
             *(f"  {kind.value:<26} {count}" for kind, count in self.injected.most_common()),
             *(f"  not possible here: {words}" for words in self.left_out),
             f"crossings made               {account.made}",
-            f"  in the doors' ledgers      {account.in_ledgers}",
+            f"  in the doors' ledgers      {account.in_ledgers} (and {account.on_old_cards} on cards replaced)",
             f"  in central                 {account.in_central} (of {account.rows} rows, {account.epochs} epochs)",
             f"lost                         {account.lost}",
             f"doubled                      {account.doubled}",

@@ -32,6 +32,7 @@ class Order:
     doors: int
     limit: int
     faults_per_s: float
+    kinds: frozenset[Kind] = frozenset(Kind)
 
 
 async def run(order: Order, folder: Path, tell: Callable[[str], None]) -> Outcome:
@@ -59,7 +60,7 @@ async def run(order: Order, folder: Path, tell: Callable[[str], None]) -> Outcom
 
 
 async def _storm(order: Order, random: Random, made: World, injector: Injector, seconds: float) -> agreement.Agreement:
-    faults = schedule(random, seconds, round(seconds * order.faults_per_s), _targets(made))
+    faults = schedule(random, seconds, round(seconds * order.faults_per_s), _targets(made, order.kinds))
     for crowd in made.crowds:
         crowd.may_walk.set()
     over_s = await injector.storm(faults)
@@ -92,8 +93,8 @@ def _step(row: StoredRow) -> Step:
     return Step(row.mono_ms, row.kind == "entered", row.on_red)
 
 
-def _targets(made: World) -> Targets:
-    impossible = set()
+def _targets(made: World, kinds: frozenset[Kind]) -> Targets:
+    impossible = set(Kind) - kinds
     if not made.machine.can_mount:
         impossible.add(Kind.DISK_FULL)
     if made.machine.clock_library is None:

@@ -12,9 +12,11 @@ NOTHING = ("lost", "doubled", "wrong", "announced and taken back")
 
 @pytest.mark.broker
 def test_nothing_is_lost_doubled_or_wrong() -> None:
-    """Twenty seconds of kills, cuts, full disks and jumping clocks; then all agree, and every crossing stands where it belongs once."""
+    """Twenty seconds of kills, cuts, full disks and jumping clocks; then all agree, every crossing stands where it belongs once, and green
+    let nobody in beyond the limit."""
     command = [sys.executable, "-m", "tests.chaos", "--seconds", "20", "--seed", "3", "--doors", "2", "--rate", "5"]
     done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, timeout=240, check=False)
     figures = {line[:29].strip(): line[29:].strip() for line in done.stdout.splitlines()}
     assert dict.fromkeys(NOTHING, "0") == {name: figures.get(name) for name in NOTHING}, done.stdout + done.stderr
     assert "never" not in figures["all agreed after"], done.stdout
+    assert figures["let in on green beyond it"].startswith("0 "), done.stdout

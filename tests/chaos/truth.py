@@ -77,6 +77,8 @@ class DoorTruth:
         last = self.last
         if last is None or last["epoch"] != state["epoch"]:
             self.epochs.append(state["epoch"])
+            if last is not None and any(state[key] < last[key] for key in ("entries", "exits")):
+                last = state  # a new card: it goes on from what it could learn, and counts from there
         if last is not None and last["epoch"] == state["epoch"] and state["number"] < last["number"]:
             self.violations.append(f"{self.door}: announced row {last['number']}, then row {state['number']}")
         for key, is_entry in (("entries", True), ("exits", False)):
