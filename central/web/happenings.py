@@ -17,6 +17,8 @@ from edge.protocol.rows import (
     FaultRaised,
     LedgerRow,
     ModeChanged,
+    PassSpent,
+    PassUnused,
     PermitsGiven,
     PermitsTaken,
     PlanApplied,
@@ -55,21 +57,22 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
         case Entered():
             remarks = [t("event.on_red")] if row.on_red else []
             remarks += [] if row.is_declared else [t("event.undeclared")]
+            remarks += [t("event.pass_of", door=door_names.get(row.pass_of, row.pass_of))] if row.pass_of else []
             return "in", _counted("event.entered", row.source), remarks
         case Exited():
             return "out", _counted("event.exited", row.source), []
         case TurnedBack():
             return "note", t("event.turned_back"), []
         case Adjusted():
-            return (
-                "adjust",
-                t("event.adjusted", delta=f"{row.delta:+d}".replace("-", "−")),
-                [row.why] if row.why else [],
-            )
+            return "adjust", _adjusted(row), [row.why] if row.why else []
         case Scanned():
             words = t("event.scanned", format=say(row.format), verdict=say(row.verdict))
             is_refused = row.verdict is VerdictKind.REFUSED
             return "scan", words, [say(row.reason)] if is_refused else []
+        case PassUnused():
+            return "note", t("event.pass_unused", people=row.people), []
+        case PassSpent():
+            return "note", t("event.pass_spent", people=row.people, door=door_names.get(row.at, row.at)), []
         case FaultRaised():
             return "fault", t("event.fault", fault=say(row.fault)), []
         case FaultCleared():
@@ -86,6 +89,15 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
             return "note", t("event.permits_given", count=row.count, door=door_names.get(row.to, row.to)), []
         case PermitsTaken():
             return "note", t("event.permits_taken", count=row.count, door=door_names.get(row.giver, row.giver)), []
+
+
+def _adjusted(row: Adjusted) -> str:
+    """Say who put the count right: staff by so many or by counting, or the room's own anchors."""
+    delta = f"{row.delta:+d}".replace("-", "−")
+    if row.headcount is None:
+        return t("event.adjusted", delta=delta)
+    key = f"event.{row.by}" if row.by in ("closing", "floor") else "event.headcount"
+    return t(key, inside=row.headcount, delta=delta)
 
 
 def _counted(key: str, source: Source) -> str:

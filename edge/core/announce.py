@@ -39,7 +39,8 @@ class Facts:
     """The door at one instant. `inside` is None while the count is not known, `share` while there is no limit to go by.
 
     `usable` is how many permits the light goes by, `waiting` how many people with an accepted scan stand outside; `elsewhere` names the
-    doors that let people in now, with how many each. `is_whole`: all other doors of the room are heard now.
+    doors that let people in now, with how many each. `is_whole`: all other doors of the room are heard now. `spread` is half the 95 %
+    interval of `inside`; `astray` of those waiting may come in by another door.
     """
 
     counted: Totals
@@ -57,6 +58,7 @@ class Facts:
     elsewhere: tuple[tuple[str, int], ...] = ()
     is_whole: bool = True
     spread: float | None = None
+    astray: int = 0
 
 
 def state_of(
@@ -85,8 +87,13 @@ def state_of(
         waiting=facts.waiting,
         anchor=durable.anchor,
         spread=facts.spread,
+        doubt=durable.doubt.square,
         faults=tuple(FaultState(fault=fault, since_utc_ms=since.get(fault)) for fault in sorted(facts.faults)),
         scans=dict(durable.scans),
+        unused=durable.unused,
+        astray=facts.astray,
+        passes_used=dict(durable.passes_used),
+        passes_spent=dict(durable.passes_spent),
         undeclared=durable.undeclared if settings.is_declaration_required else 0,
         on_red=durable.on_red,
         boot=settings.boot,

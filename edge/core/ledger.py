@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
+from edge.core.doubt import Doubt, grown
 from edge.protocol.messages import Anchor, FaultState
 from edge.protocol.rows import (
     Adjusted,
@@ -20,6 +21,8 @@ from edge.protocol.rows import (
     FaultRaised,
     LedgerRow,
     ModeChanged,
+    PassSpent,
+    PassUnused,
     PermitsGiven,
     PermitsTaken,
     PlanApplied,
@@ -31,7 +34,7 @@ from edge.protocol.vocabulary import Mode, VerdictKind
 ORDERS_KEPT = 64
 """How many of the newest staff orders are remembered, so that a repeated one counts once."""
 
-R = TypeVar("R", bound=Row)
+K = TypeVar("K", bound=str)
 
 
 class Totals(Struct, frozen=True, kw_only=True):
@@ -39,7 +42,10 @@ class Totals(Struct, frozen=True, kw_only=True):
 
     `undeclared` counts entries without an accepted scan, `on_red` entries while the lamp was red. `faults` stand since the last
     start: a start clears them all, and those that still stand are raised again. `share`, `given` and `taken` are the door's permits (see
-    `edge.core.permits`); `anchor` is the last one that was set here.
+    `edge.core.permits`); `anchor` is the last one that was set here, `doubt` how wrong the count may be by now.
+
+    `expected` people whose code was accepted have neither come in nor been given up (`unused`); `passes_used` counts people let in
+    with a code shown at another door, `passes_spent` those let in elsewhere with a code shown here.
     """
 
     number: int = 0
@@ -57,6 +63,11 @@ class Totals(Struct, frozen=True, kw_only=True):
     given: Mapping[str, int] = {}
     taken: Mapping[str, int] = {}
     anchor: Anchor | None = None
+    doubt: Doubt = Doubt()
+    expected: int = 0
+    unused: int = 0
+    passes_used: Mapping[str, int] = {}
+    passes_spent: Mapping[str, int] = {}
     orders: tuple[str, ...] = ()
 
     @property
@@ -125,14 +136,31 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
         case Entered():
             changes["undeclared"] = totals.undeclared + (not row.is_declared)
             changes["on_red"] = totals.on_red + row.on_red
+            if row.pass_of is not None:
+                changes["passes_used"] = _plus(totals.passes_used, row.pass_of, 1)
+            elif row.is_declared:
+                changes["expected"] = max(0, totals.expected - 1)
         case Scanned():
-            changes["scans"] = {**totals.scans, row.verdict: totals.scans.get(row.verdict, 0) + 1}
+            changes["scans"] = _plus(totals.scans, row.verdict, 1)
+            changes["expected"] = totals.expected + (row.people if row.verdict is not VerdictKind.REFUSED else 0)
+        case PassUnused():
+            changes["unused"] = totals.unused + row.people
+            changes["expected"] = max(0, totals.expected - row.people)
+        case PassSpent():
+            changes["passes_spent"] = _plus(totals.passes_spent, row.at, row.people)
+            changes["expected"] = max(0, totals.expected - row.people)
         case Adjusted():
             if row.order:
                 changes["orders"] = (*totals.orders, row.order)[-ORDERS_KEPT:]
             if row.headcount is not None and row.utc_ms is not None:
                 changes["anchor"] = Anchor(
-                    utc_ms=row.utc_ms, inside=row.headcount, delta=row.delta, by=row.by, basis=row.basis
+                    utc_ms=row.utc_ms,
+                    inside=row.headcount,
+                    delta=row.delta,
+                    by=row.by,
+                    basis=row.basis,
+                    doubts=row.doubts,
+                    left=row.left,
                 )
         case EpochOpened() | Booted():
             changes["faults"] = ()
@@ -148,12 +176,17 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
             changes["limit"] = row.limit
             changes["share"] = row.share
         case PermitsGiven():
-            changes["given"] = {**totals.given, row.to: totals.given.get(row.to, 0) + row.count}
+            changes["given"] = _plus(totals.given, row.to, row.count)
         case PermitsTaken():
-            changes["taken"] = {**totals.taken, row.giver: totals.taken.get(row.giver, 0) + row.count}
+            changes["taken"] = _plus(totals.taken, row.giver, row.count)
         case _:
             pass
-    return msgspec.structs.replace(totals, **changes)
+    after = msgspec.structs.replace(totals, **changes)
+    return msgspec.structs.replace(after, doubt=grown(totals.doubt, row, after.faults, after.mode))
+
+
+def _plus(sums: Mapping[K, int], key: K, count: int) -> dict[K, int]:
+    return {**sums, key: sums.get(key, 0) + count}
 
 
 def stamp_utc(mono_ms: int, utc_offset_ms: int | None) -> int | None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode
 
-_COUNTING_FAULTS = frozenset(
+COUNTING_FAULTS = frozenset(
     {Fault.BEAM_BLOCKED, Fault.BEAM_SILENT, Fault.BEAM_CHATTER, Fault.BEAM_SWAPPED, Fault.SENSOR_LOST}
 )
+"""While one of these stands the sensors cannot be trusted with the count."""
+
 _ALWAYS_RED = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.LAMP_FAILED, Fault.DOOR_CLAIMED_TWICE})
 
 
@@ -61,7 +63,7 @@ def forces_red(fault: Fault, mode: Mode) -> bool:
 
     While staff count by hand the beams do not matter. A lost camera or an unknown time hinders passes, not counting.
     """
-    return fault in _ALWAYS_RED or (mode is Mode.AUTOMATIC and fault in _COUNTING_FAULTS)
+    return fault in _ALWAYS_RED or (mode is Mode.AUTOMATIC and fault in COUNTING_FAULTS)
 
 
 def wanted(situation: Situation) -> Cause:

@@ -44,8 +44,9 @@ class Availability(Struct, frozen=True, kw_only=True):
 class Anchor(Struct, frozen=True, kw_only=True):
     """When the room's count was last known for certain at this door: `inside` people, by what is named `by`, `delta` off until then.
 
-    `basis` holds how many crossings (entries and exits) each door known had counted by then, so that any
-    reader can tell how many came since.
+    `basis` holds how many crossings (entries and exits) each door heard had counted by then, so that any reader can tell how many came
+    since; `doubts` how doubtful their counts were (`State.doubt`), and `left` how much of that doubt the anchor itself leaves: nobody was
+    counted, but fewer than none cannot be.
     """
 
     utc_ms: UtcMs
@@ -53,6 +54,8 @@ class Anchor(Struct, frozen=True, kw_only=True):
     delta: Delta
     by: Identifier
     basis: dict[Slug, Count]
+    doubts: dict[Slug, Count] = {}
+    left: Count = 0
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -68,6 +71,11 @@ class State(Struct, frozen=True, kw_only=True):
     epoch to the next. `waiting` is how many people with an accepted scan stand before this door. `permits = share + taken - given - net`.
 
     `anchor` is the last one that was set at this door. `spread` is half the 95 % interval of `inside`, in people, null while unknown.
+    `doubt` is the expected square of this door's counting error so far, in millionths of a person squared; within an epoch it only grows.
+
+    `unused` counts people whose code was accepted and who did not come in. `astray` of those `waiting` may come in by another door: the
+    light here has not let them in, or they have not come. A door that lets one of them in counts it in its `passes_used`, and the
+    door where the code was shown, once it has heard, in its `passes_spent`; both only grow, also from one epoch to the next.
     """
 
     v: Literal[1] = 1
@@ -91,7 +99,12 @@ class State(Struct, frozen=True, kw_only=True):
     waiting: Count = 0
     anchor: Anchor | None = None
     spread: Annotated[float, Meta(ge=0)] | None = None
+    doubt: Count | None = None
     scans: dict[VerdictKind, Count] = {}
+    unused: Count = 0
+    astray: Count = 0
+    passes_used: dict[Slug, Count] = {}
+    passes_spent: dict[Slug, Count] = {}
     undeclared: Count = 0
     on_red: Count = 0
     boot: Identifier

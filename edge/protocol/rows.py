@@ -44,11 +44,12 @@ class Booted(Row, frozen=True, kw_only=True, tag="booted"):
 
 class Entered(Row, frozen=True, kw_only=True, tag="entered"):
     """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
-    accepted scan stood behind it."""
+    accepted scan stood behind it, `pass_of` names the other door where that was shown."""
 
     source: Source = Source.BEAMS
     on_red: bool = False
     is_declared: bool = False
+    pass_of: Slug | None = None
 
 
 class Exited(Row, frozen=True, kw_only=True, tag="exited"):
@@ -65,7 +66,8 @@ class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
     """The count was put right by `delta`. `by` says where it was ordered; `order` makes a repeated order count once.
 
     `headcount` is how many people were counted in the room where that is what was told (by staff, at closing time, or because nobody
-    can be fewer than none): such a row is an anchor. `basis` then holds how many crossings each door known had counted by then.
+    can be fewer than none): such a row is an anchor. `basis` then holds how many crossings each door heard had counted by then, `doubts`
+    how doubtful these counts were (`State.doubt`), and `left` how much of that doubt the anchor leaves, in the same unit.
     """
 
     delta: Delta
@@ -74,6 +76,8 @@ class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
     order: OrderId = ""
     headcount: People | None = None
     basis: dict[Slug, Count] = {}
+    doubts: dict[Slug, Count] = {}
+    left: Count = 0
 
 
 class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
@@ -83,6 +87,19 @@ class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
     verdict: VerdictKind
     reason: Reason
     people: Annotated[int, Meta(ge=1, le=20)] = 1
+
+
+class PassUnused(Row, frozen=True, kw_only=True, tag="pass_unused"):
+    """So many people whose code had been accepted here did not come in."""
+
+    people: Annotated[int, Meta(ge=1, le=2**53)]
+
+
+class PassSpent(Row, frozen=True, kw_only=True, tag="pass_spent"):
+    """So many people whose code had been accepted here came in by another door. Its state announces the sum of all of them."""
+
+    at: Slug
+    people: Annotated[int, Meta(ge=1, le=2**53)]
 
 
 class FaultRaised(Row, frozen=True, kw_only=True, tag="fault_raised"):
@@ -134,6 +151,8 @@ LedgerRow = (
     | TurnedBack
     | Adjusted
     | Scanned
+    | PassUnused
+    | PassSpent
     | FaultRaised
     | FaultCleared
     | ModeChanged

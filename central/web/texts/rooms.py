@@ -45,6 +45,18 @@ TEXTS = {
     "event.undeclared": Text("chưa khai báo", "undeclared"),
     "event.turned_back": Text("Đến cửa rồi quay lại", "Turned back in the doorway"),
     "event.adjusted": Text("Nhân viên chỉnh số người {delta}", "Staff adjusted the count by {delta}"),
+    "event.headcount": Text("Nhân viên đếm được {inside} người ({delta})", "Staff counted {inside} inside ({delta})"),
+    "event.closing": Text(
+        "Hết giờ, phòng được coi là trống ({delta})", "Closing time, room taken to be empty ({delta})"
+    ),
+    "event.floor": Text("Bỏ sót lượt vào, chỉnh số người {delta}", "Entries were missed, count adjusted by {delta}"),
+    "event.pass_unused": Text(
+        "{people} người đã quét mã nhưng không vào", "{people} showed a code and did not come in"
+    ),
+    "event.pass_spent": Text(
+        "{people} người đã quét mã ở đây, vào bằng {door}", "{people} showed a code here and came in by {door}"
+    ),
+    "event.pass_of": Text("đã quét mã ở {door}", "code shown at {door}"),
     "event.scanned": Text("{format}: {verdict}", "{format}: {verdict}"),
     "event.fault": Text("Sự cố: {fault}", "Fault: {fault}"),
     "event.cleared": Text("Hết sự cố: {fault}", "Fault over: {fault}"),

@@ -18,6 +18,12 @@ ROWS = [
     (m.Exited(**HEAD), "out", "Lượt ra", ()),
     (m.TurnedBack(**HEAD), "note", "Đến cửa rồi quay lại", ()),
     (m.Adjusted(**HEAD, delta=-2, by="button", why="đếm lại"), "adjust", "Nhân viên chỉnh số người −2", ("đếm lại",)),
+    (m.Adjusted(**HEAD, delta=2, by="console", headcount=7), "adjust", "Nhân viên đếm được 7 người (+2)", ()),
+    (m.Adjusted(**HEAD, delta=-1, by="closing", headcount=0), "adjust", "Hết giờ, phòng được coi là trống (−1)", ()),
+    (m.Adjusted(**HEAD, delta=1, by="floor", headcount=0), "adjust", "Bỏ sót lượt vào, chỉnh số người +1", ()),
+    (m.Entered(**HEAD, is_declared=True, pass_of="phu"), "in", "Lượt vào", ("đã quét mã ở Cửa phụ",)),
+    (m.PassUnused(**HEAD, people=2), "note", "2 người đã quét mã nhưng không vào", ()),
+    (m.PassSpent(**HEAD, at="phu", people=1), "note", "1 người đã quét mã ở đây, vào bằng Cửa phụ", ()),
     (
         m.Scanned(**HEAD, format=PassFormat.DCC, verdict=VerdictKind.REFUSED, reason=Reason.EXPIRED),
         "scan",
