@@ -2,14 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import chain, islice
 from typing import BinaryIO
 
 import click
 
-from edge.commands.trace import LONGEST_LINE, edges
+from edge.commands import trace
 from edge.core.crossing import CrossingSettings, Kind, Passage, at_start, next_deadline, step
 from edge.core.crossing_gap import estimate
 from edge.core.events import Beam, BeamChanged, TimePassed
@@ -56,7 +56,8 @@ def command(
     for name in traces:
         try:
             with _opened(name) as file:
-                used, found = _counted(edges(name, _lines(file)), settings)
+                kind, lines = trace.kind_of(trace.lines(file), COUNTERS)
+                how, found = COUNTERS[kind](name, lines, settings)
         except TraceError as error:
             click.echo(str(error), err=True)
             has_failed = True
@@ -65,18 +66,29 @@ def command(
             has_failed = True
         else:
             if verbose:
-                click.echo(f"{name}: counted with beams {used.gap_m:.3f} m apart", err=True)
+                click.echo(f"{name}: counted with {how}", err=True)
             _print(name, found, with_events)
     if has_failed:
         ctx.exit(2)
 
 
-def _counted(trace: Iterator[BeamChanged], settings: CrossingSettings | None) -> tuple[CrossingSettings, list[Passage]]:
-    """Return the settings a trace is counted with, estimated from it unless given, and its passages."""
-    start = list(islice(trace, LOOKED_AT))
+def _beams(name: str, lines: Iterable[bytes], settings: CrossingSettings | None) -> tuple[str, list[Passage]]:
+    """Count a trace of beam edges with the settings given or estimated from it. Return what it was counted with, and its passages."""
+    edges = trace.edges(name, lines)
+    start = list(islice(edges, LOOKED_AT))
     if settings is None:
         settings = CrossingSettings(gap_m=estimate(start))
-    return settings, list(passages(chain(_levels(start), start, trace), settings))
+    found = list(passages(chain(_levels(start), start, edges), settings))
+    return f"beams {settings.gap_m:.3f} m apart", found
+
+
+COUNTERS: dict[
+    tuple[str, ...], Callable[[str, Iterator[bytes], CrossingSettings | None], tuple[str, list[Passage]]]
+] = {
+    trace.HEADER: _beams,
+}
+"""How to count a trace, by its header; one without a header is counted as the first: name, lines and the beams' settings in, what it
+was counted with and its passages out."""
 
 
 def _levels(start: list[BeamChanged]) -> list[BeamChanged]:
@@ -87,10 +99,10 @@ def _levels(start: list[BeamChanged]) -> list[BeamChanged]:
     ]
 
 
-def passages(trace: Iterable[BeamChanged], settings: CrossingSettings) -> Iterator[Passage]:
+def passages(edges: Iterable[BeamChanged], settings: CrossingSettings) -> Iterator[Passage]:
     """Yield what the detector announces of a trace; at its end time passes until nothing is pending."""
     state = at_start()
-    for edge in trace:
+    for edge in edges:
         state, found = step(state, edge, settings)
         yield from found
     while (deadline := next_deadline(state, settings)) is not None:
@@ -102,12 +114,6 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     if name == "-":
         return nullcontext(sys.stdin.buffer)
     return open(name, "rb")  # noqa: PTH123 - the name is shown as given; the caller closes it
-
-
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Read line by line; a file without line ends must not fill the memory."""
-    while line := file.readline(LONGEST_LINE + 2):
-        yield line
 
 
 def _print(name: str, found: list[Passage], with_events: bool) -> None:

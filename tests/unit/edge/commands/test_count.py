@@ -58,6 +58,9 @@ def test_prints_events_before_the_sum(tmp_path: Path) -> None:
     [
         pytest.param(b"seconds,beam,broken\n# of a Monday\n\n" + ENTRY.encode(), id="header-comment-blank"),
         pytest.param(b"\xef\xbb\xbfSeconds,Beam,Broken\r\n" + ENTRY.replace("\n", "\r\n").encode(), id="bom-crlf"),
+        pytest.param(b"seconds,beam,broken\r# of a Monday\r\r" + ENTRY.replace("\n", "\r").encode(), id="returns-only"),
+        pytest.param(ENTRY.replace("\n", "\r", 1).replace("\n", "\r\n", 1).encode(), id="every-line-end"),
+        pytest.param(b"# \xe9t\xc3\xa9".decode("latin-1").encode() + b"\n" + ENTRY.encode(), id="accents"),
         pytest.param(ENTRY.replace(",", " , ").upper().encode(), id="blanks-and-capitals"),
         pytest.param(ENTRY.rstrip().encode(), id="no-last-line-end"),
         pytest.param(
