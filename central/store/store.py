@@ -3,6 +3,7 @@
 from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
 from central.store.corrections import CorrectionStore
+from central.store.counting_rows import CountingRows
 from central.store.engine import Database
 from central.store.history import History
 from central.store.ledger import LedgerStore
@@ -26,6 +27,7 @@ class Store:
         self.history = History(self.database)
         self.aside = AsideShelf(self.database)
         self.corrections = CorrectionStore(self.database)
+        self.counting = CountingRows(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""
