@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import structlog
 
-from edge.core import events, permits
+from edge.core import events, permits, quality
 from edge.core.permits import Gift, Holding
 from edge.core.room import Room
 from edge.desk import Desk
 from edge.ports import PlanStore
 from edge.protocol import rows
-from edge.protocol.messages import Plan
+from edge.protocol.messages import Anchor, Plan
 
 NEIGHBOURS_WITHIN_S = 5.0
 """At start the other doors of the plan have this long to be heard; a network that is gone must not keep the door red."""
@@ -131,19 +131,45 @@ class RoomKeeper:
 
     # --- what is done -------------------------------------------------------------------------------------------------
 
-    def anchor(self, inside: int, *, by: str, why: str = "", order: str = "") -> int:
-        """Write that *inside* people were counted in the room; return by how much the count was off.
+    def anchor(self, inside: int, *, by: str, why: str = "", order: str = "", left: int | None = 0) -> int:
+        """Write that *inside* people were in the room; return by how much the count was off.
 
+        *left* is the doubt that remains (millionths of a person squared), None when it is not known. Only doors heard now are the
+        anchor's basis: what others have counted by now comes on top later, and nobody can tell it from then.
         Raises: ValueError when no row can hold it.
         """
         totals = self._desk.totals
-        basis = {
-            door: each.state.entries + each.state.exits for door, each in self.room.neighbours.items() if each.state
-        }
-        basis[self._desk.settings.door] = totals.entries + totals.exits
+        basis = {self._desk.settings.door: totals.entries + totals.exits}
+        doubts = {self._desk.settings.door: totals.doubt.square}
+        for door, each in self.room.neighbours.items():
+            if each.state is not None and self.room.is_linked and each.is_reachable(self._desk.now):
+                basis[door] = each.state.entries + each.state.exits
+                if each.state.doubt is not None:
+                    doubts[door] = each.state.doubt
         delta = inside - self.room.balance(totals.net)
-        self._desk.write(rows.Adjusted, delta=delta, by=by, why=why[:200], order=order, headcount=inside, basis=basis)
+        self._desk.write(
+            rows.Adjusted,
+            delta=delta,
+            by=by,
+            why=why[:200],
+            order=order,
+            headcount=inside,
+            basis=basis if left is not None else {},
+            doubts=doubts if left is not None else {},
+            left=left or 0,
+        )
         return delta
+
+    def anchors(self) -> list[Anchor]:
+        """Return the last anchor of each door of the room, as far as they have told."""
+        doors = self.room.doors
+        others = [each.state for door, each in self.room.neighbours.items() if doors is None or door in doors]
+        found = [self._desk.totals.anchor, *(state.anchor for state in others if state is not None)]
+        return [each for each in found if each is not None]
+
+    def newest_anchor(self) -> Anchor | None:
+        """Return the newest of them."""
+        return quality.newest(self.anchors())
 
     def trade(self, waiting: int, *, is_busy: bool, is_serving: bool) -> None:
         """Take over what other doors have given, and hand on what they need more.

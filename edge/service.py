@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from edge.anchoring import Anchoring
 from edge.announcing import Announcer
 from edge.core import events, health, light
 from edge.core.announce import DoorSettings, Facts
@@ -49,6 +50,7 @@ class EntranceService:
         self._health = health.at_start(now)
         self._counting = Counting(self._desk, doorway)
         self._keeper = RoomKeeper(self._desk, plans)
+        self._anchoring = Anchoring(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
@@ -90,6 +92,7 @@ class EntranceService:
             self._books.retry_at_s(),
             self._announcer.next_deadline(self._desk.utc_offset_ms is not None),
             self._keeper.next_deadline(),
+            self._anchoring.next_deadline(),
         ]
         return min((each for each in deadlines if each is not None), default=None)
 
@@ -143,6 +146,7 @@ class EntranceService:
         desk = self._desk
         self._books.flush(desk.now)
         self._record_faults()
+        self._anchoring.watch()
         mode = desk.totals.mode
         is_serving = self._is_sensing() and not any(light.forces_red(fault, mode) for fault in self._faults())
         self._keeper.trade(self._counting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
@@ -199,5 +203,6 @@ class EntranceService:
             usable=keeper.usable,
             waiting=self._counting.waiting,
             elsewhere=room.elsewhere(self._desk.now),
+            spread=self._anchoring.spread,
             is_whole=room.are_all_reachable(self._desk.now),
         )

@@ -75,7 +75,7 @@ class State(Struct, frozen=True, kw_only=True):
 
     `unused` counts people whose code was accepted and who did not come in. `astray` of those `waiting` may come in by another door: the
     light here has not let them in, or they have not come. A door that lets one of them in counts it in its `passes_used`, and the
-    door where the code was shown, once it has heard, in its `passes_spent`; both only grow, also from one epoch to the next.
+    door where the code was shown, once it has heard, in its `passes_spent`; within an epoch both only grow.
     """
 
     v: Literal[1] = 1

@@ -1,0 +1,131 @@
+"""When the room's count is known without anybody counting: after closing time, and when it falls below zero.
+
+After closing the room is empty once it has been quiet for a while; whoever is inside all the same leaves later, drives the count below
+zero, and is put right by the floor. A count below zero proves that entries were missed. One door writes for the room: the
+lowest by its id of those that hear the others and can write, so that two do not correct the same error. Owns these rules. It must not
+know how an anchor is written.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from edge.core.doubt import is_blind
+from edge.core.ledger import Totals
+from edge.core.quality import DoorCount
+from edge.core.room import Room
+from edge.protocol.messages import FaultState, Plan
+from edge.protocol.vocabulary import Fault
+
+FLOOR_AFTER_S = 20.0
+"""A count below zero must stand so long: a door's newest row may be on its way."""
+
+QUIET_S = 300.0
+"""So long nobody has crossed after closing time: the room is taken to be empty."""
+
+MANY = 3
+LONG_QUIET_S = 1800.0
+"""If the count says that more than `MANY` are inside, they may be: then it must have been quiet for so long."""
+
+EVENING_S = 2 * 3600.0
+"""Until then crossings after closing time are late leavers, and a door that is not heard is waited for; later ones begin another day."""
+
+NIGHT_S = 14 * 3600.0
+"""So long after closing time a unit that was off then may still say that the room was empty."""
+
+DAY_MS = 24 * 3600 * 1000
+"""From one closing time to the next."""
+
+_CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
+
+
+def last_closing_ms(plan: Plan | None, utc_ms: int) -> int | None:
+    """Return when the room last closed by *plan*, in UTC milliseconds; None where nobody says when it closes."""
+    if plan is None or plan.closes_at_min is None:
+        return None
+    offset_ms = (plan.closes_at_min - plan.utc_offset_min) * 60_000
+    return utc_ms - (utc_ms - offset_ms) % DAY_MS
+
+
+def is_whole(room: Room, at_s: float) -> bool:
+    """Return whether all other doors are heard now, so that what is known of the room is all there is. A sole door needs no network."""
+    return not _others(room) or (room.is_linked and all(_is_heard(room, door, at_s) for door in _others(room)))
+
+
+def is_appointed(room: Room, faults: Collection[FaultState], at_s: float) -> bool:
+    """Return whether this door, with *faults* standing, writes the room's anchors. None that is cut off does: its picture may be old."""
+    others = _others(room)
+    if not room.is_serving or not _can_write(faults) or (others and not room.is_linked):
+        return False
+    closing = {door.id for door in room.plan.doors if door.is_closing} if room.plan else frozenset[str]()
+    return not any(
+        door < room.door and door not in closing and _is_heard(room, door, at_s) and _can_write(_faults(room, door))
+        for door in others
+    )
+
+
+def counts(room: Room, totals: Totals, at_s: float) -> dict[str, DoorCount]:
+    """Return the counters of the room's doors, with *totals* for the own one."""
+    found = {
+        door: DoorCount(
+            each.state.entries + each.state.exits,
+            each.state.doubt,
+            _is_heard(room, door, at_s) and not is_blind(each.state.faults, each.state.mode),
+        )
+        if (each := room.neighbours.get(door)) and each.state
+        else DoorCount(0, is_sound=False)
+        for door in _others(room)
+    }
+    is_seeing = not is_blind(totals.faults, totals.mode)
+    return {**found, room.door: DoorCount(totals.entries + totals.exits, totals.doubt.square, is_seeing)}
+
+
+def closing_due_s(
+    since_closing_s: float, quiet_s: float, inside: int, *, is_whole: bool, is_stirred: bool
+) -> float | None:
+    """Return in how many seconds the closing anchor is due if nothing happens; None: not any more for this closing time.
+
+    Arguments: *quiet_s* since anybody was seen to cross, or the unit started; *inside* by the count; *is_stirred*: somebody has
+    crossed since the evening was over.
+    """
+    if since_closing_s > NIGHT_S or is_stirred:
+        return None
+    due_s = (LONG_QUIET_S if abs(inside) > MANY else QUIET_S) - quiet_s
+    return max(0.0, due_s, 0.0 if is_whole else EVENING_S - since_closing_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """When anybody was last seen to cross at any door, since this unit runs (monotonic seconds). `counted` holds the doors' crossings."""
+
+    started_s: float
+    crossed_s: float | None = None
+    counted: Mapping[str, int] | None = None
+
+    def heard(self, doors: Mapping[str, DoorCount], at_s: float) -> "Quiet":
+        """Return what is known after *doors* have told their counters; a door heard for the first time tells of no crossing now."""
+        counted = {**(self.counted or {}), **{name: door.crossings for name, door in doors.items()}}
+        if counted == self.counted:
+            return self
+        has_crossed = any(counted[name] != before for name, before in (self.counted or {}).items())
+        return replace(self, counted=counted, crossed_s=at_s if has_crossed else self.crossed_s)
+
+    def lasts_s(self, at_s: float) -> float:
+        """Return for how long it has been quiet, as far as this unit can tell."""
+        return at_s - (self.started_s if self.crossed_s is None else self.crossed_s)
+
+
+def _others(room: Room) -> frozenset[str]:
+    return (frozenset(room.neighbours) if room.doors is None else room.doors) - {room.door}
+
+
+def _is_heard(room: Room, door: str, at_s: float) -> bool:
+    return room.is_linked and door in room.neighbours and room.neighbours[door].is_reachable(at_s)
+
+
+def _faults(room: Room, door: str) -> Collection[FaultState]:
+    state = room.neighbours[door].state
+    return () if state is None else state.faults
+
+
+def _can_write(faults: Collection[FaultState]) -> bool:
+    return not any(each.fault in _CANNOT_WRITE for each in faults)

@@ -1,0 +1,244 @@
+"""Anchors that nobody orders, and how well the count is known, at real services."""
+
+from msgspec import structs
+
+from edge.core.anchors import EVENING_S, FLOOR_AFTER_S, LONG_QUIET_S, QUIET_S
+from edge.core.events import (
+    Beam,
+    BeamChanged,
+    ClockSet,
+    LinkChanged,
+    NeighbourReported,
+    NeighbourSeen,
+    PlanReceived,
+    StaffCounted,
+    TimePassed,
+)
+from edge.protocol.messages import Plan
+from edge.protocol.rows import Adjusted
+from tests.support.door import UTC_OFFSET_MS, Door, neighbour, plan
+from tests.support.fakes import FakePlans
+from tests.support.rooms import RoomUnderTest
+
+CLOSES_MIN = 15 * 60 + 10
+"""The doors' clocks start at 15:01:40 in Viet Nam."""
+
+CLOSES_S = 600.0
+"""When that is, in monotonic seconds."""
+
+
+def closing(*doors: str) -> Plan:
+    """Return the plan of a room that closes at 15:10."""
+    return structs.replace(plan(limit=50, doors=doors), closes_at_min=CLOSES_MIN)
+
+
+def anchors(door: Door) -> list[tuple[str, int]]:
+    """Return who set an anchor at *door*, and by how much the count was off."""
+    return [(row.by, row.delta) for row in door.ledger.rows if isinstance(row, Adjusted) and row.headcount is not None]
+
+
+def sole(**details: object) -> Door:
+    """Return the one door of a room that closes."""
+    return Door(name="a", limit=None, plans=FakePlans(closing("a")), **details).open()  # type: ignore[arg-type]
+
+
+def wait_until(door: Door, at_s: float) -> None:
+    """Let time pass as the runner would: at each deadline, then at the end."""
+    while (deadline := door.service.next_deadline()) is not None and deadline < at_s:
+        door.take(TimePassed, max(0.0, deadline - door.now))
+    door.take(TimePassed, at_s - door.now)
+
+
+def test_after_closing_time_a_quiet_room_is_empty_once_a_day() -> None:
+    """The last one was not seen to leave."""
+    door = sole()
+    door.enter()
+    door.enter()
+    door.leave()
+    wait_until(door, CLOSES_S - 0.1)
+    assert [] == anchors(door)
+    wait_until(door, CLOSES_S + 86_000.0)
+    assert [("closing", -1)] == anchors(door)
+    assert (0, 0.0) == (door.view.inside, door.view.spread)
+    wait_until(door, CLOSES_S + 86_400.0)
+    assert [("closing", -1), ("closing", 0)] == anchors(door)
+
+
+def test_while_people_cross_nobody_says_that_the_room_is_empty() -> None:
+    """The last visitors are still being served; a few minutes after the last of them the room is empty."""
+    door = sole()
+    wait_until(door, CLOSES_S - 30.0)
+    for _ in range(4):
+        door.enter()
+        wait_until(door, door.now + QUIET_S - 5.0)
+    assert [] == anchors(door)
+    door.leave()
+    left_s = door.now
+    wait_until(door, left_s + QUIET_S - 1.0)
+    assert [] == anchors(door)
+    wait_until(door, left_s + QUIET_S)
+    assert [("closing", -3)] == anchors(door)
+
+
+def test_many_who_are_counted_inside_are_waited_for_longer() -> None:
+    """They may be sitting there; if they leave after all, the floor puts the count right."""
+    door = sole()
+    for _ in range(4):
+        door.enter()
+    entered_s = door.now
+    wait_until(door, entered_s + LONG_QUIET_S - 1.0)
+    assert [] == anchors(door)
+    wait_until(door, entered_s + LONG_QUIET_S)
+    assert [("closing", -4)] == anchors(door)
+    door.leave()
+    wait_until(door, door.now + FLOOR_AFTER_S + 1.0)
+    assert [("closing", -4), ("floor", 1)] == anchors(door)
+    wait_until(door, door.now + 3600.0)
+    assert 2 == len(anchors(door)), "the floor does not undo that the room has closed"
+
+
+def test_a_unit_that_was_off_at_closing_time_says_it_at_its_next_start() -> None:
+    """Before anybody comes."""
+    evening = sole()
+    evening.enter()
+    morning = Door(name="a", limit=None, plans=FakePlans(closing("a")), ledger=evening.ledger, now=13 * 3600.0).open()
+    wait_until(morning, 13 * 3600.0 + QUIET_S + 1.0)
+    assert [("closing", -1)] == anchors(morning)
+    late = Door(name="a", limit=None, plans=FakePlans(closing("a")), now=13 * 3600.0).open()
+    late.enter()
+    wait_until(late, late.now + 3600.0)
+    assert [] == anchors(late), "somebody was there before"
+
+
+def test_without_a_clock_nobody_knows_when_it_closes() -> None:
+    """The anchor comes when the time does."""
+    door = sole()
+    door.take(ClockSet, utc_offset_ms=None)
+    wait_until(door, CLOSES_S + 1000.0)
+    assert [] == anchors(door)
+    door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS)
+    assert [("closing", 0)] == anchors(door)
+
+
+def test_who_counted_after_closing_time_knows_better() -> None:
+    """Three colleagues work late."""
+    door = sole()
+    wait_until(door, CLOSES_S - 60.0)
+    door.enter()
+    wait_until(door, CLOSES_S + 1.0)
+    door.take(StaffCounted, inside=3, by="console", why="", order="o1")
+    wait_until(door, CLOSES_S + 3600.0)
+    assert [("console", 2)] == anchors(door)
+
+
+def test_a_closing_time_that_had_passed_when_it_was_said_is_none() -> None:
+    """A plan changed at noon must not empty a room in use."""
+    door = Door(name="a", limit=None, plans=FakePlans(plan(limit=50, doors=("a",)))).open()
+    door.enter()
+    wait_until(door, CLOSES_S + 60.0)
+    door.take(PlanReceived, plan=structs.replace(closing("a"), revision=2))
+    wait_until(door, door.now + 3600.0)
+    assert [] == anchors(door)
+
+
+def test_a_count_below_zero_is_put_to_nobody_after_a_while() -> None:
+    """An entry was missed; the ledger keeps both the exit and the correction."""
+    door = sole()
+    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
+    door.leave()
+    left_s = door.now
+    wait_until(door, left_s + FLOOR_AFTER_S - 1.0)
+    assert ([("console", 0)], -1) == (anchors(door), door.state.net)
+    wait_until(door, left_s + FLOOR_AFTER_S)
+    assert ([("console", 0), ("floor", 1)], 0, 1) == (anchors(door), door.state.net, door.state.exits)
+
+
+def test_a_floor_nobody_can_vouch_for_leaves_the_quality_unknown() -> None:
+    """Without any anchor before, it says how many were missed at least, not how many are inside."""
+    door = sole()
+    door.leave()
+    wait_until(door, door.now + FLOOR_AFTER_S + 1.0)
+    assert ([("floor", 1)], None) == (anchors(door), door.view.spread)
+
+
+def test_one_door_corrects_for_the_room() -> None:
+    """The lowest, whoever saw the exit, and once."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.leave("b")
+    room.rest(FLOOR_AFTER_S + 3.0)
+    assert {"a": [("floor", 1)], "b": []} == {name: anchors(door) for name, door in room.doors.items()}
+    assert {0} == {door.view.inside for door in room.doors.values()}
+    room.rest(60.0)
+    assert 1 == len(anchors(room.doors["a"]))
+
+
+def test_no_floor_without_the_word_of_every_door() -> None:
+    """People who left by one door came in by the other, which cannot be heard."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.part("b")
+    for _ in range(2):
+        room.enter("b")
+        room.leave("a")
+    room.rest(2 * FLOOR_AFTER_S)
+    room.join("b")
+    room.rest(2 * FLOOR_AFTER_S)
+    assert {"a": [], "b": []} == {name: anchors(door) for name, door in room.doors.items()}
+    assert {0} == {door.view.inside for door in room.doors.values()}
+
+
+def test_two_doors_close_the_room_once() -> None:
+    """Whoever has counted more."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.enter("b")
+    room.rest(CLOSES_S)
+    assert {"a": [("closing", -1)], "b": []} == {name: anchors(door) for name, door in room.doors.items()}
+    assert {0.0} == {door.view.spread for door in room.doors.values()}
+
+
+def test_a_door_that_is_off_is_not_waited_for_all_night() -> None:
+    """The other says that the room was empty; how well it knows is not known until all are heard again."""
+    door = Door(name="a", limit=None, plans=FakePlans(closing("a", "b"))).open().connect()
+    door.take(NeighbourSeen, door="b", is_online=True)
+    door.take(NeighbourReported, door="b", state=neighbour(5, 2))
+    door.take(NeighbourSeen, door="b", is_online=False)
+    wait_until(door, CLOSES_S + EVENING_S - 1.0)
+    assert [] == anchors(door)
+    wait_until(door, CLOSES_S + EVENING_S + 1.0)
+    assert ([("closing", -2)], 0, None) == (anchors(door), door.view.inside, door.view.spread)
+
+
+def test_a_door_that_is_cut_off_closes_nothing() -> None:
+    """Its picture may be old."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.part("a")
+    room.doors["a"].take(TimePassed, CLOSES_S + EVENING_S + QUIET_S)
+    assert [] == anchors(room.doors["a"])
+
+
+def test_the_spread_grows_with_what_is_counted_and_is_unknown_while_a_door_is_gone() -> None:
+    """Both doors tell the same."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    assert {None} == {door.view.spread for door in room.doors.values()}
+    room.take("a", StaffCounted, inside=4, by="console", why="", order="o1")
+    assert {("a", 0.0), ("b", 0.0)} == {(name, door.state.spread) for name, door in room.doors.items()}
+    for _ in range(6):
+        room.enter("a")
+        room.leave("b")
+    assert {1.0} == {door.view.spread for door in room.doors.values()}
+    room.part("b")
+    assert {None} == {door.view.spread for door in room.doors.values()}
+    room.join("b")
+    assert {1.0} == {door.view.spread for door in room.doors.values()}
+
+
+def test_a_blocked_beam_leaves_the_count_unknown_and_then_doubtful() -> None:
+    """Nobody can say who passed meanwhile."""
+    door = sole()
+    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
+    door.take(BeamChanged, beam=Beam.OUTER, is_broken=True)
+    door.take(TimePassed, 60.0)
+    assert door.view.spread is None
+    door.take(BeamChanged, beam=Beam.OUTER, is_broken=False)
+    door.take(LinkChanged, is_connected=True)
+    assert door.view.spread is not None
+    assert door.view.spread >= 2.0
