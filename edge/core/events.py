@@ -53,6 +53,20 @@ class BeamChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RangeMeasured:
+    """A time-of-flight sensor measured how far the nearest thing is in one of its zones.
+
+    `at_s` is the middle of the ranging. Lanes are numbered from 0, a sensor each. `distance_mm` is None where nothing sent back
+    enough light: nothing is in reach, or what is there is too dark or too bright.
+    """
+
+    at_s: float
+    lane: int
+    zone: Beam
+    distance_mm: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ButtonPressed:
     """Staff pressed a button at the door."""
 
@@ -188,6 +202,7 @@ class TimePassed:
 
 Event = (
     BeamChanged
+    | RangeMeasured
     | ButtonPressed
     | PassJudged
     | DeviceFaulted

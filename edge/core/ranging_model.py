@@ -1,0 +1,89 @@
+"""The words of counting with time-of-flight zones: settings, bumps, passages' shapes. Owns no decision; see `edge.core.ranging`."""
+
+from dataclasses import dataclass
+from math import inf, radians, tan
+
+from edge.core.events import Beam
+
+SPAD_DEG = 1.025
+"""Between neighbouring SPADs of the VL53L1X: 16 of them and the blur of its lens make 27 degrees on the diagonal (ST DS12385, AN5191)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangingSettings:
+    """What is believed about the sensor and about people. Lengths in m, times in s.
+
+    - `reach_m`: from the sensor to the floor (overhead) or to the far side of the door (side). What stands nearer rises above that.
+    - `is_overhead`: a rise is a height, so heads tell people apart. From the side it is only that somebody is there.
+    - `apart_spads`: the distance of the middles of the two zones on the sensor.
+    - `person_m`: what rises less is luggage or an arm. `tallest_m`: what rises more is the leaf of a door. `child_m`: who rises less is a
+      child; the height of a shoulder seen alone counts as that of the person.
+    - `above_m`: so much above what is left standing there is somebody. `drift_s`: the time constant of following the sun's drift.
+    - `settle_s`: what has not moved by `still_m` for so long is furniture. `gone_s`: furniture unseen for so long has been taken away.
+    - `dip_m`: where a head dips so much and then rises by `again_m`, another person comes behind it.
+    - `link_s`: a body too small to be in both zones at once is seen in the second zone so much later at most.
+    - `turn_s`: nobody leaves a zone and is back in it sooner; who is seen there so soon is the next person.
+      `slow_s`: whose head dips within a zone after standing there longer moved to and fro.
+    - `unsure_s`: a zone is looked at so often; what comes sooner after another has no order.
+    - `luggage_m`: what rises less, and `luggage_lower_m` less than somebody within `luggage_s` before or behind it, is theirs.
+      `bag_s`, `bag_share`: what is lower, so near and takes no more than that share of somebody's time is a bag on their back.
+    - `alike_m`: peaks of one person differ less. `straddle_s`: the same body in two lanes is seen at most so far apart in time.
+    """
+
+    reach_m: float
+    is_overhead: bool = True
+    apart_spads: float = 8.0
+    person_m: float = 0.80
+    tallest_m: float = 1.95
+    child_m: float = 1.30
+    above_m: float = 0.25
+    drift_s: float = 120.0
+    settle_s: float = 120.0
+    still_m: float = 0.06
+    gone_s: float = 2.0
+    dip_m: float = 0.10
+    again_m: float = 0.07
+    link_s: float = 0.40
+    turn_s: float = 0.45
+    slow_s: float = 1.2
+    alike_m: float = 0.05
+    unsure_s: float = 0.05
+    luggage_m: float = 1.08
+    luggage_lower_m: float = 0.25
+    luggage_s: float = 0.50
+    bag_s: float = 0.15
+    bag_share: float = 0.6
+    straddle_s: float = 0.25
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not isinstance(value, bool) and not 0.0 < value < inf:
+                raise ValueError(f"{name} must be a positive number, not {value}")
+
+    def apart_m(self, rise_m: float) -> float:
+        """Return the distance of the zones' middles at the level *rise_m*."""
+        return 2.0 * max(0.1, self.reach_m - rise_m) * tan(radians(self.apart_spads / 2 * SPAD_DEG))
+
+
+@dataclass(frozen=True, slots=True)
+class Bump:
+    """Something passed under a zone: from when until when, how high it rose, the strays of single rangings left out (`rise_m`)
+    or not (`top_m`). `is_cut`: it was still there when the next came."""
+
+    zone: Beam
+    from_s: float
+    until_s: float
+    rise_m: float
+    top_m: float = 0.0
+    is_cut: bool = False
+
+    @property
+    def stay_s(self) -> float:
+        """How long it was there."""
+        return self.until_s - self.from_s
+
+    @property
+    def middle_s(self) -> float:
+        """The middle of its stay."""
+        return (self.from_s + self.until_s) / 2

@@ -1,0 +1,183 @@
+"""From bumps under two zones to passages. PURE.
+
+Whoever passes makes a bump in each zone, and both its beginning and its end come in the order of the way taken; whoever turns back
+begins and ends in the same zone. Several bumps in a zone are several people, or one who moved to and fro: people follow each other
+sooner than a body can turn, or differ in height.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from edge.core.crossing_model import Kind, Passage
+from edge.core.events import Beam
+from edge.core.ranging_model import Bump, RangingSettings
+
+Bumps = Sequence[Bump]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The bumps of one body in both zones."""
+
+    outer: Bump
+    inner: Bump
+
+    @property
+    def front_s(self) -> float:
+        """How much later the inner zone was reached than the outer one."""
+        return self.inner.from_s - self.outer.from_s
+
+    @property
+    def back_s(self) -> float:
+        """How much later the inner zone was left than the outer one."""
+        return self.inner.until_s - self.outer.until_s
+
+
+def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSettings) -> tuple[Passage, ...]:
+    """Return what the bumps of one encounter mean, in the order of time.
+
+    Those of the encounter *before* it tell whose luggage comes behind.
+    """
+    by_time = sorted(bumps, key=lambda bump: bump.from_s)
+    seen = [bump for bump in by_time if not settings.is_overhead or bump.top_m <= settings.tallest_m]
+    people = [bump for bump in seen if not any(_is_theirs(bump, each, settings) for each in [*seen, *before])]
+    outer = _bodies([bump for bump in people if bump.zone is Beam.OUTER], settings)
+    inner = _bodies([bump for bump in people if bump.zone is Beam.INNER], settings)
+    if not outer or not inner:
+        return tuple(_turned_back([each]) for each in [*outer, *inner][:1])
+    if _is_standing(people, settings):
+        return (_passage(Pair(_whole(outer), _whole(inner)), settings),)
+    if len(outer) == len(inner):
+        return _settled([_passage(pair, settings) for pair in _paired(outer, inner)], settings)
+    return _uneven(outer, inner, settings)
+
+
+def _is_standing(bumps: Bumps, settings: RangingSettings) -> bool:
+    """Return whether somebody stood there: a bump lasted, or bumps all of one height did together."""
+    if any(bump.stay_s > settings.slow_s for bump in bumps):
+        return True
+    rises = [bump.rise_m for bump in bumps]
+    span_s = max(bump.until_s for bump in bumps) - min(bump.from_s for bump in bumps)
+    return span_s > 1.5 * settings.slow_s and max(rises) - min(rises) < settings.alike_m
+
+
+def _whole(bumps: Bumps) -> Bump:
+    """Return all the bumps of a zone as one: who stands there sways, and is lost and found again at its edge."""
+    rise_m = max(bump.rise_m for bump in bumps)
+    return replace(bumps[0], until_s=bumps[-1].until_s, rise_m=rise_m)
+
+
+def _settled(found: list[Passage], settings: RangingSettings) -> tuple[Passage, ...]:
+    """Take somebody who came and went at once, as tall as before, for one who turned back."""
+    settled: list[Passage] = []
+    for passage in found:
+        last = settled[-1] if settled else None
+        if last and {last.kind, passage.kind} == {Kind.ENTRY, Kind.EXIT} and _are_alike(last, passage, settings):
+            settled[-1] = Passage(passage.at_s, Kind.TURNED_BACK, last.side)
+        else:
+            settled.append(passage)
+    return tuple(settled)
+
+
+def _are_alike(one: Passage, two: Passage, settings: RangingSettings) -> bool:
+    return one.height_m is None or two.height_m is None or abs(one.height_m - two.height_m) < settings.alike_m
+
+
+def _is_theirs(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
+    """Return whether *bump* is something that *other* carries, pushes or pulls."""
+    if not settings.is_overhead or bump.zone is not other.zone:
+        return False
+    return _is_luggage(bump, other, settings) or _is_bag(bump, other, settings)
+
+
+def _is_luggage(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
+    """Return whether *bump* is too low beside *other*, close before or behind it, to be anything but what they push or pull."""
+    if bump.rise_m >= settings.luggage_m:
+        return False
+    apart_s = max(other.from_s - bump.until_s, bump.from_s - other.until_s)
+    return other.rise_m > bump.rise_m + settings.luggage_lower_m and apart_s < settings.luggage_s
+
+
+def _is_bag(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
+    """Return whether *bump* is a bag on the back or the chest of *other*: lower, next to them, and much shorter."""
+    if bump.rise_m > other.rise_m - settings.dip_m:
+        return False
+    apart_s = max(other.from_s - bump.until_s, bump.from_s - other.until_s)
+    return apart_s < settings.bag_s and bump.stay_s < settings.bag_share * other.stay_s
+
+
+def _bodies(bumps: list[Bump], settings: RangingSettings) -> list[Bump]:
+    """Join the bumps that one body made while it moved to and fro."""
+    joined: list[Bump] = []
+    for bump in bumps:
+        if joined and _is_same_body(joined[-1], bump, settings):
+            before = joined[-1]
+            joined[-1] = replace(
+                before, until_s=bump.until_s, rise_m=max(before.rise_m, bump.rise_m), is_cut=bump.is_cut
+            )
+        else:
+            joined.append(bump)
+    return joined
+
+
+def _is_same_body(before: Bump, after: Bump, settings: RangingSettings) -> bool:
+    is_alike = not settings.is_overhead or abs(before.rise_m - after.rise_m) < settings.alike_m
+    if not is_alike:
+        return False
+    if before.is_cut:
+        return max(before.until_s - before.from_s, after.until_s - after.from_s) > settings.slow_s
+    return after.from_s - before.until_s > settings.turn_s
+
+
+def _paired(outer: Bumps, inner: Bumps) -> list[Pair]:
+    """Pair in the order of time, or crosswise where two people of different heights passed each other."""
+    if len(outer) == 2:
+        straight = abs(outer[0].rise_m - inner[0].rise_m) + abs(outer[1].rise_m - inner[1].rise_m)
+        crossed = abs(outer[0].rise_m - inner[1].rise_m) + abs(outer[1].rise_m - inner[0].rise_m)
+        if crossed + 0.10 < straight:
+            return [Pair(outer[0], inner[1]), Pair(outer[1], inner[0])]
+    return [Pair(*each) for each in zip(outer, inner, strict=True)]
+
+
+def _passage(pair: Pair, settings: RangingSettings) -> Passage:
+    front_s, back_s = pair.front_s, pair.back_s
+    stay_s = max(pair.outer.until_s, pair.inner.until_s) - min(pair.outer.from_s, pair.inner.from_s)
+    is_mixed = front_s * back_s <= 0.0
+    if is_mixed and (min(abs(front_s), abs(back_s)) > settings.unsure_s or stay_s > settings.slow_s):
+        return _turned_back([pair.outer, pair.inner])
+    kind = Kind.ENTRY if front_s + back_s > 0.0 else Kind.EXIT
+    return _through(kind, [pair.outer, pair.inner], settings)
+
+
+def _uneven(outer: list[Bump], inner: list[Bump], settings: RangingSettings) -> tuple[Passage, ...]:
+    """One zone tells more bodies than the other: they went one way, or both ways if the zones' order says so."""
+    front_s = inner[0].from_s - outer[0].from_s
+    back_s = inner[-1].until_s - outer[-1].until_s
+    several = outer if len(outer) > len(inner) else inner
+    every = [*outer, *inner]
+    if front_s * back_s > 0.0:
+        kind = Kind.ENTRY if front_s > 0.0 else Kind.EXIT
+        return tuple(_through(kind, [each], None) for each in several)
+    first, last = (Kind.ENTRY, Kind.EXIT) if several is outer else (Kind.EXIT, Kind.ENTRY)
+    is_alike = abs(several[0].rise_m - several[-1].rise_m) < settings.alike_m
+    if (front_s > 0.0) == (several is outer) and not is_alike:
+        return (_through(first, every[:1], None), _through(last, every[-1:], None))
+    return (_turned_back(every),)
+
+
+def _through(kind: Kind, bumps: list[Bump], settings: RangingSettings | None) -> Passage:
+    """Return a passage with its speed and height as far as the bumps tell them."""
+    from_s, until_s = min(each.from_s for each in bumps), max(each.until_s for each in bumps)
+    rise_m = max(each.rise_m for each in bumps)
+    side = Beam.OUTER if kind is Kind.ENTRY else Beam.INNER
+    speed_m_s = None
+    if settings is not None and len(bumps) == 2:
+        lag_s = abs(bumps[1].middle_s - bumps[0].middle_s)
+        speed_m_s = settings.apart_m(rise_m) / lag_s if lag_s > 0.0 else None
+    height_m = rise_m if settings is None or settings.is_overhead else None
+    return Passage(until_s, kind, side, speed_m_s=speed_m_s, started_s=from_s, height_m=height_m)
+
+
+def _turned_back(bumps: list[Bump]) -> Passage:
+    first = min(bumps, key=lambda bump: bump.from_s)
+    return Passage(max(bump.until_s for bump in bumps), Kind.TURNED_BACK, first.zone)
