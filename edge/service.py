@@ -22,6 +22,7 @@ from edge.protocol import rows
 from edge.protocol.vocabulary import Fault, Mode
 from edge.roomkeeping import RoomKeeper
 from edge.staffing import Staffing
+from edge.wiring import WiringWatch
 
 
 class EntranceService:
@@ -51,6 +52,7 @@ class EntranceService:
         self._counting = Counting(self._desk, doorway)
         self._keeper = RoomKeeper(self._desk, plans)
         self._anchoring = Anchoring(self._desk, self._keeper)
+        self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
@@ -145,6 +147,7 @@ class EntranceService:
         """Bring faults, permits, lamp, screens and the wire in line with what is known now."""
         desk = self._desk
         self._books.flush(desk.now)
+        self._wiring.watch()
         self._record_faults()
         self._anchoring.watch()
         mode = desk.totals.mode
@@ -170,7 +173,7 @@ class EntranceService:
 
     def _faults(self) -> frozenset[Fault]:
         own = {self._books.problem} if self._books.problem else set()
-        return health.standing(self._health, self._desk.now) | own
+        return health.standing(self._health, self._desk.now) | self._wiring.faults | own
 
     def _is_sensing(self) -> bool:
         """Have the beams told their levels, or do staff count?"""

@@ -46,20 +46,25 @@ def last_closing_ms(plan: Plan | None, utc_ms: int) -> int | None:
     return utc_ms - (utc_ms - offset_ms) % DAY_MS
 
 
+def others(room: Room) -> frozenset[str]:
+    """Return the other doors of the room: those of the plan or, without one, those heard."""
+    return (frozenset(room.neighbours) if room.doors is None else room.doors) - {room.door}
+
+
 def is_whole(room: Room, at_s: float) -> bool:
     """Return whether all other doors are heard now, so that what is known of the room is all there is. A sole door needs no network."""
-    return not _others(room) or (room.is_linked and all(_is_heard(room, door, at_s) for door in _others(room)))
+    return not others(room) or (room.is_linked and all(_is_heard(room, door, at_s) for door in others(room)))
 
 
 def is_appointed(room: Room, faults: Collection[FaultState], at_s: float) -> bool:
     """Return whether this door, with *faults* standing, writes the room's anchors. None that is cut off does: its picture may be old."""
-    others = _others(room)
-    if not room.is_serving or not _can_write(faults) or (others and not room.is_linked):
+    found = others(room)
+    if not room.is_serving or not _can_write(faults) or (found and not room.is_linked):
         return False
     closing = {door.id for door in room.plan.doors if door.is_closing} if room.plan else frozenset[str]()
     return not any(
         door < room.door and door not in closing and _is_heard(room, door, at_s) and _can_write(_faults(room, door))
-        for door in others
+        for door in found
     )
 
 
@@ -73,7 +78,7 @@ def counts(room: Room, totals: Totals, at_s: float) -> dict[str, DoorCount]:
         )
         if (each := room.neighbours.get(door)) and each.state
         else DoorCount(0, is_sound=False)
-        for door in _others(room)
+        for door in others(room)
     }
     is_seeing = not is_blind(totals.faults, totals.mode)
     return {**found, room.door: DoorCount(totals.entries + totals.exits, totals.doubt.square, is_seeing)}
@@ -112,10 +117,6 @@ class Quiet:
     def lasts_s(self, at_s: float) -> float:
         """Return for how long it has been quiet, as far as this unit can tell."""
         return at_s - (self.started_s if self.crossed_s is None else self.crossed_s)
-
-
-def _others(room: Room) -> frozenset[str]:
-    return (frozenset(room.neighbours) if room.doors is None else room.doors) - {room.door}
 
 
 def _is_heard(room: Room, door: str, at_s: float) -> bool:
