@@ -25,6 +25,7 @@ from edge.config_sections import (
     LampsSection,
     MqttSection,
     PassesSection,
+    RangeSensorSection,
     SounderSection,
     UnitConfig,
     UnitSection,
@@ -42,6 +43,7 @@ __all__ = [
     "LampsSection",
     "MqttSection",
     "PassesSection",
+    "RangeSensorSection",
     "SounderSection",
     "UnitConfig",
     "UnitSection",
@@ -49,6 +51,15 @@ __all__ = [
     "load",
     "load_here",
 ]
+
+WAKING_ADDRESS = 0x29
+"""Where a VL53L1X answers after it has been switched on (ST DS12385, 5.4)."""
+
+SHORT_REACH_M = 1.36
+"""How far the distance mode "short" ranges (ST DS12385, table of distance modes)."""
+
+LOWEST_SEEN_M = 1.1
+"""Children of this height must be seen from overhead."""
 
 
 def load(path: Path) -> UnitConfig:
@@ -67,6 +78,12 @@ def load(path: Path) -> UnitConfig:
     problems: list[str] = []
     values = {name: _checked(name, tables.get(name), problems) for name in SECTIONS}
     problems.extend(f"{name}: no such table{_hint(name, SECTIONS)}" for name in tables if name not in SECTIONS)
+    if values["range_sensor"] is not None:
+        if "beams" in tables:
+            problems.append(
+                "beams: with [range_sensor] everybody would be counted twice; leave one of the two tables out"
+            )
+        values["beams"] = None
     _take_paths_from(path.resolve().parent, values)
     problems.extend(_disagreements(values))
     if problems:
@@ -125,6 +142,9 @@ def _disagreements(values: Mapping[str, Mapping[str, Any] | None]) -> Iterator[s
         for key, value in (keys or {}).items():
             if key == "pin" or key.endswith("_pin"):
                 pins[value].append(f"{name}.{key}")
+            elif key.endswith("_pins"):
+                for pin in value:
+                    pins[pin].append(f"{name}.{key}")
     for pin, users in pins.items():
         if len(users) > 1:
             yield f"{users[-1]}: pin {pin} is already taken by {' and '.join(users[:-1])}"
@@ -134,8 +154,36 @@ def _disagreements(values: Mapping[str, Mapping[str, Any] | None]) -> Iterator[s
         yield f'camera.path: is missing; the source "{source}" reads from it'
     if source not in (None, "none") and passes.get("trust_dir") == "":
         yield "passes.trust_dir: is missing; shown codes are verified against its certificates"
+    yield from _range_sensor_disagreements(values["range_sensor"] or {})
     if mqtt.get("password_file") and not mqtt.get("username"):
         yield "mqtt.username: is missing; the password file alone signs nobody in"
+
+
+def _range_sensor_disagreements(sensor: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong between the keys of [range_sensor], as far as they are what they must be."""
+    addresses, pins = sensor.get("addresses", ()), sensor.get("xshut_pins", ())
+    if len(set(addresses)) < len(addresses):
+        yield "range_sensor.addresses: two sensors cannot share an address"
+    if len(addresses) > 1 and len(pins) != len(addresses):
+        yield f"range_sensor.xshut_pins: {len(addresses)} sensors need a pin each, to be woken one after the other"
+    elif len(pins) > 1 and len(pins) != len(addresses):
+        yield f"range_sensor.addresses: {len(pins)} sensors need an address each"
+    if not pins and len(addresses) == 1 and WAKING_ADDRESS not in addresses:
+        yield f"range_sensor.xshut_pins: is missing; a sensor without one stays at address {WAKING_ADDRESS}"
+    if len(addresses) > 1 and WAKING_ADDRESS in addresses:
+        yield f"range_sensor.addresses: {WAKING_ADDRESS} is where every sensor wakes; give each of several another one"
+    if sensor.get("distance_mode") != "short":
+        if sensor.get("timing_budget_ms") == 15:
+            yield 'range_sensor.timing_budget_ms: 15 ms are enough for the distance mode "short" alone'
+        return
+    if sensor.get("mount") == "overhead" and sensor.get("height_m", 0.0) - SHORT_REACH_M > LOWEST_SEEN_M:
+        lowest_m = sensor["height_m"] - SHORT_REACH_M
+        yield (
+            f"range_sensor.height_m: from {sensor['height_m']:g} m nobody below {lowest_m:.2f} m would be seen;"
+            ' hang it lower or set distance_mode = "long"'
+        )
+    if sensor.get("mount") == "side" and sensor.get("reach_m", 0.0) > SHORT_REACH_M:
+        yield f'range_sensor.reach_m: the distance mode "short" ends at {SHORT_REACH_M:g} m; set distance_mode = "long"'
 
 
 def lacking(config: UnitConfig) -> tuple[str, ...]:

@@ -23,6 +23,18 @@ Seconds = Annotated[float, Meta(ge=0.0, le=60.0, description="a time of 0 to 60 
 Pixels = Annotated[int, Meta(ge=160, le=4096, description="160 to 4096 pixels")]
 FramesPerS = Annotated[float, Meta(ge=1, le=60, description="1 to 60 frames a second")]
 KeepaliveS = Annotated[int, Meta(ge=5, le=600, description="a time of 5 to 600 s")]
+Addresses = Annotated[
+    tuple[Annotated[int, Meta(ge=0x08, le=0x77)], ...],
+    Meta(min_length=1, max_length=4, description="a list of 1 to 4 I2C addresses from 8 to 119"),
+]
+Pins = Annotated[tuple[Pin, ...], Meta(max_length=4, description="a list of up to 4 GPIO numbers (BCM) from 2 to 27")]
+I2cBus = Annotated[int, Meta(ge=0, le=31, description="the number of an I2C bus, as 1 for /dev/i2c-1")]
+Mount = Annotated[Literal["overhead", "side"], Meta(description='"overhead" or "side"')]
+MountHeight = Annotated[float, Meta(ge=1.8, le=3.5, description="a height of 1.8 to 3.5 m")]
+Reach = Annotated[float, Meta(ge=0.3, le=3.5, description="a distance of 0.3 to 3.5 m")]
+ChildHeight = Annotated[float, Meta(ge=1.0, le=1.6, description="a height of 1 to 1.6 m")]
+DistanceMode = Annotated[Literal["short", "long"], Meta(description='"short" (to 1.36 m) or "long" (to 3.6 m)')]
+TimingBudgetMs = Annotated[Literal[15, 20, 33, 50], Meta(description="15, 20, 33 or 50 ms")]
 CameraSource = Annotated[
     Literal["picamera2", "v4l2", "video", "pictures", "none"],
     Meta(description='"picamera2", "v4l2", "video", "pictures" or "none"'),
@@ -61,6 +73,25 @@ class BeamsSection:
     inner_pin: Pin = 27
     broken_is_low: Flag = True
     gap_m: Metres = 0.06
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeSensorSection:
+    """[range_sensor] Time-of-flight sensors in place of the beams, a lane each; without this table there are none.
+
+    Several sensors wake with the same address: each but a single one needs a pin at its XSHUT, so that they are given theirs in turn.
+    """
+
+    bus: I2cBus = 1
+    addresses: Addresses = (0x29,)
+    xshut_pins: Pins = ()
+    mount: Mount = "overhead"
+    height_m: MountHeight = 2.2
+    reach_m: Reach = 0.9
+    child_m: ChildHeight = 1.3
+    distance_mode: DistanceMode = "short"
+    timing_budget_ms: TimingBudgetMs = 20
+    is_swapped: Flag = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +164,10 @@ class ConsoleSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitConfig:
-    """The whole of unit.toml. `sounder` and `buttons` are None when their tables are absent."""
+    """The whole of unit.toml. `sounder`, `buttons` and `range_sensor` are None when their tables are absent.
+
+    With a range sensor nothing is at the pins of `beams`.
+    """
 
     unit: UnitSection
     mqtt: MqttSection
@@ -144,6 +178,7 @@ class UnitConfig:
     console: ConsoleSection = field(default_factory=ConsoleSection)
     sounder: SounderSection | None = None
     buttons: ButtonsSection | None = None
+    range_sensor: RangeSensorSection | None = None
 
 
 SECTIONS: dict[str, type[Any]] = {
@@ -156,10 +191,11 @@ SECTIONS: dict[str, type[Any]] = {
     "console": ConsoleSection,
     "sounder": SounderSection,
     "buttons": ButtonsSection,
+    "range_sensor": RangeSensorSection,
 }
 """The tables of unit.toml and what each becomes."""
 
-OPTIONAL = ("sounder", "buttons")
+OPTIONAL = ("sounder", "buttons", "range_sensor")
 """The tables whose absence means that there is no such thing."""
 
 PATHS = (

@@ -39,6 +39,17 @@ UNIT_MEANINGS = {
     "beams.inner_pin": "The beam somebody coming in meets last.",
     "beams.broken_is_low": "Whether a broken beam pulls its pin low (open-collector receivers, dark on).",
     "beams.gap_m": "Distance between the two beams in metres, as measured.",
+    "range_sensor.bus": "I2C bus of the time-of-flight sensors (VL53L1X). With this table the door is counted by them, not by beams.",
+    "range_sensor.addresses": "Address of each sensor, a lane each, from one side of the door to the other. 41 is where one wakes.",
+    "range_sensor.xshut_pins": "Pin at the XSHUT of each sensor, in the same order. Needed with several, so that each is given its address "
+    "in turn; with one it lets a hung sensor be switched off and on.",
+    "range_sensor.mount": '`"overhead"`: above the door, looking down, heights are told; `"side"`: at the frame, looking across.',
+    "range_sensor.height_m": "Overhead: from the floor to the sensor in metres, as measured.",
+    "range_sensor.reach_m": "At the side: from the sensor to the other side of the door in metres, as measured.",
+    "range_sensor.child_m": "Overhead: who is lower is counted as a child.",
+    "range_sensor.distance_mode": '`"short"` bears sunlight best; `"long"` for higher mounts and wider doors.',
+    "range_sensor.timing_budget_ms": "How long one ranging takes. Longer sees darker clothes and smaller children, shorter sees runners.",
+    "range_sensor.is_swapped": "Whether the sensor hangs the other way round, so that its outer zone looks inwards.",
     "lamps.red_pin": "The red lamp.",
     "lamps.green_pin": "The green lamp.",
     "lamps.active_high": "Whether a high pin lights the lamp. `false` for relay boards that switch on low.",
@@ -182,7 +193,9 @@ def _type_name(hint: Any) -> str:
         return _PLAIN[hint]
     origin = get_origin(hint)
     if origin is typing.Literal:
-        return "text"
+        return _PLAIN[type(get_args(hint)[0])]
+    if origin is tuple:
+        return "list of numbers" if _type_name(get_args(hint)[0]) == "whole number" else "list of texts"
     if origin in _PLAIN:
         return _PLAIN[origin]
     if origin in (types.UnionType, typing.Union):

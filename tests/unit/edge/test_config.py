@@ -148,3 +148,60 @@ def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
     """The file is named."""
     with pytest.raises(ConfigError, match=r"nothing.toml: file: cannot be read: No such file"):
         load(tmp_path / "nothing.toml")
+
+
+RANGED = SMALLEST + "[range_sensor]\n"
+
+
+def test_a_range_sensor_takes_the_place_of_the_beams(tmp_path: Path) -> None:
+    """Nothing is at the beams' pins then, so the lamps may have them."""
+    config = load(written(tmp_path, RANGED + "[lamps]\nred_pin = 17\n"))
+    assert config.range_sensor is not None
+    assert ((0x29,), "overhead", 20) == (
+        config.range_sensor.addresses,
+        config.range_sensor.mount,
+        config.range_sensor.timing_budget_ms,
+    )
+
+
+@pytest.mark.parametrize(
+    ("keys", "problem"),
+    [
+        ("[beams]", "beams: with [range_sensor] everybody would be counted twice; leave one of the two tables out"),
+        (
+            "addresses = [48, 49]",
+            "range_sensor.xshut_pins: 2 sensors need a pin each, to be woken one after the other",
+        ),
+        (
+            "addresses = [48]",
+            "range_sensor.xshut_pins: is missing; a sensor without one stays at address 41",
+        ),
+        (
+            "addresses = [41, 49]\nxshut_pins = [22, 25]",
+            "range_sensor.addresses: 41 is where every sensor wakes; give each of several another one",
+        ),
+        (
+            "addresses = [48, 48]\nxshut_pins = [22, 25]",
+            "range_sensor.addresses: two sensors cannot share an address",
+        ),
+        ("xshut_pins = [22, 25]", "range_sensor.addresses: 2 sensors need an address each"),
+        ("xshut_pins = [23]", "range_sensor.xshut_pins: pin 23 is already taken by lamps.red_pin"),
+        (
+            'distance_mode = "long"\ntiming_budget_ms = 15',
+            'range_sensor.timing_budget_ms: 15 ms are enough for the distance mode "short" alone',
+        ),
+        (
+            "height_m = 2.8",
+            "range_sensor.height_m: from 2.8 m nobody below 1.44 m would be seen;"
+            ' hang it lower or set distance_mode = "long"',
+        ),
+        (
+            'mount = "side"\nreach_m = 2.0',
+            'range_sensor.reach_m: the distance mode "short" ends at 1.36 m; set distance_mode = "long"',
+        ),
+        ("timing_budget_ms = 25", "range_sensor.timing_budget_ms: must be 15, 20, 33 or 50 ms, not '25'"),
+    ],
+)
+def test_keys_of_a_range_sensor_must_agree(tmp_path: Path, keys: str, problem: str) -> None:
+    """What the sensors could not do is said before they hang above the door."""
+    assert (problem,) == problems(tmp_path, RANGED + keys + "\n")
