@@ -29,8 +29,8 @@ Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
 from dataclasses import dataclass, field, replace
 
 from edge.core.crossing_model import BeamFacts, Body, CrossingSettings, Kind, Passage, other
-from edge.core.crossing_path import Path
 from edge.core.crossing_reading import due, follow
+from edge.core.crossing_state import Path
 from edge.core.events import Beam, BeamChanged, TimePassed
 
 __all__ = ["BeamFacts", "CrossingSettings", "CrossingState", "Kind", "Passage", "at_start", "next_deadline", "step"]

@@ -8,40 +8,23 @@ back. Some pictures have two readings, and a later edge tells which was right:
   other side.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from edge.core.crossing_body import (
     counted,
     depth,
     is_clean,
     is_limb_ahead,
-    is_limb_of,
     is_luggage,
-    is_reach,
     is_too_hard,
     is_withdrawal,
     speed,
     went_on,
 )
-from edge.core.crossing_ends import Ends
-from edge.core.crossing_model import Body, Counted, CrossingSettings, GivenUp, Kind, Passage, Thin, Touch, other
+from edge.core.crossing_model import Body, CrossingSettings, GivenUp, Thin, Touch, other
+from edge.core.crossing_state import Moved, Path
+from edge.core.crossing_thin import passage_of, still_given_up, thin_came, thin_passed, with_piece
 from edge.core.events import Beam
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Who is in the beams and what just happened there. `tail_s`: when the near beam broke again behind a body in the far one."""
-
-    body: Body | None = None
-    tail_s: float | None = None
-    last: Counted | None = None
-    given_up: GivenUp | None = None
-    touch: Touch | None = None
-    thin: tuple[Thin, ...] = ()
-    ends: Ends | None = None
-
-
-Moved = tuple[Path, tuple[Passage, ...]]
 
 
 def broke(path: Path, beam: Beam, at_s: float, settings: CrossingSettings) -> Path:
@@ -220,69 +203,12 @@ def _left_far(path: Path, body: Body, far_clear_s: float, at_s: float, settings:
         return replace(path, given_up=GivenUp(other(body.side), at_s)), ()
     depth_m, pace = depth(body, far_clear_s, settings)
     if depth_m < settings.limb_m and far_clear_s - body.near_s < settings.long_s:
-        return _thin(path, Thin(body, far_clear_s, depth_m, pace), settings), ()
+        return thin_came(path, Thin(body, far_clear_s, depth_m, pace), settings)
     owner = body.near_s, depth_m
     path, before = thin_passed(path, settings, owner)
-    path = replace(path, given_up=_still_given_up(path, body, settings))
+    path = replace(path, given_up=still_given_up(path, body, settings))
     if path.last is not None and is_luggage(path.last, body, far_clear_s, settings):
-        return replace(path, last=_with_piece(path.last, body, far_clear_s, depth_m)), before
-    passage = _passage(body, at_s, depth_m, pace)
+        return replace(path, last=with_piece(path.last, body, far_clear_s, depth_m)), before
+    passage = passage_of(body, at_s, depth_m, pace)
     path = replace(path, last=counted(body, far_clear_s, depth_m))
     return path, before + (passage,) * (1 + body.riders)
-
-
-def thin_passed(path: Path, settings: CrossingSettings, owner: tuple[float, float] | None = None) -> Moved:
-    """Decide about the thin things that passed: with an *owner* (since when in the beams, how deep) they may be limbs ahead of them."""
-    passages: tuple[Passage, ...] = ()
-    for thin in path.thin:
-        if owner is not None and is_limb_of(thin.depth_m, owner[1]):
-            continue
-        last, body = path.last, thin.body
-        if is_reach(thin.depth_m, thin.far_clear_s - body.near_s, settings):
-            passages += (Passage(thin.far_clear_s, Kind.TURNED_BACK, body.side),)
-            continue
-        if last is not None and is_luggage(last, body, thin.far_clear_s, settings):
-            path = replace(path, last=_with_piece(last, body, thin.far_clear_s, thin.depth_m))
-            continue
-        passages += (_passage(body, thin.far_clear_s, thin.depth_m, thin.speed_m_s),)
-        path = replace(path, last=counted(body, thin.far_clear_s, thin.depth_m))
-    return replace(path, thin=()), passages
-
-
-def _thin(path: Path, thin: Thin, settings: CrossingSettings) -> Path:
-    """Something thin passed: wait whether its owner comes, unless it is no body or its owner has just gone through."""
-    last, body = path.last, thin.body
-    if not is_clean(body, thin.far_clear_s, settings):
-        return path
-    if (
-        last is not None
-        and body.near_s - last.far_clear_s < settings.limb_stay_s
-        and is_limb_of(thin.depth_m, last.depth_m)
-    ):
-        return path
-    given_up = path.given_up
-    is_short = is_reach(thin.depth_m, thin.far_clear_s - body.near_s, settings)
-    if is_short and given_up is not None and body.near_s - given_up.at_s < settings.limb_stay_s:
-        return path  # an arm of who withdrew
-    return replace(path, given_up=_still_given_up(path, body, settings), thin=(*path.thin, thin))
-
-
-def _still_given_up(path: Path, body: Body, settings: CrossingSettings) -> GivenUp | None:
-    """Who withdrew before *body* passed, unless it was the same one, or an arm that swung ahead into the other beam."""
-    given_up = path.given_up
-    if given_up is None or given_up.side is body.side:
-        return None
-    is_arm = given_up.body is None and body.near_s - given_up.at_s < settings.limb_stay_s
-    return None if is_arm else given_up
-
-
-def _with_piece(last: Counted, body: Body, far_clear_s: float, depth_m: float) -> Counted:
-    """The person counted last with one more piece. Distances are measured from the thicker: the person, not what they carry."""
-    if depth_m <= last.depth_m:
-        return replace(last, pieces=last.pieces + 1)
-    return counted(body, far_clear_s, depth_m, last.pieces + 1)
-
-
-def _passage(body: Body, at_s: float, depth_m: float, pace: float) -> Passage:
-    kind = Kind.ENTRY if body.side is Beam.OUTER else Kind.EXIT
-    return Passage(at_s, kind, body.side, round(pace, 3), round(depth_m, 3), body.near_s)

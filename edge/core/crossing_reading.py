@@ -9,8 +9,13 @@ from dataclasses import replace
 from edge.core.crossing_body import could_not_return, is_steady
 from edge.core.crossing_ends import Ends, after, begun
 from edge.core.crossing_model import CrossingSettings, GivenUp, Kind, Passage
-from edge.core.crossing_path import Moved, Path, broke, cleared, thin_passed
+from edge.core.crossing_path import broke, cleared
+from edge.core.crossing_state import Moved, Path
+from edge.core.crossing_thin import thin_passed
 from edge.core.events import Beam, BeamChanged
+
+MOST_HELD = 4
+"""How many passages may wait for the end of an encounter; where more pass without a break it is a crowd, and nobody's limbs."""
 
 
 def follow(path: Path, edge: BeamChanged, settings: CrossingSettings) -> Moved:
@@ -42,8 +47,10 @@ def _said(before: Path, path: Path, found: tuple[Passage, ...], at_s: float, set
     has_stood = any((each.depth_m or 0.0) > settings.stout_m for each in found)
     if ends.is_over and ends.shape == 4 and not ends.is_doubtful and not has_stood:
         return replace(path, ends=None), older + ends.held + found
-    ends = replace(ends, held=ends.held + found, is_doubtful=ends.is_doubtful or has_stood)
-    return replace(path, ends=ends), older
+    held = ends.held + found
+    surely, held = held[:-MOST_HELD], held[-MOST_HELD:]
+    ends = replace(ends, held=held, is_doubtful=ends.is_doubtful or has_stood)
+    return replace(path, ends=ends), older + surely
 
 
 def _left_a_follower(before: Path, at_s: float, settings: CrossingSettings) -> bool:
