@@ -11,7 +11,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,16 +107,6 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, msgspec.DecodeError | LedgerCorrupt)
 
 
-@contextmanager
-def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
-    """Close *connection* if the block fails."""
-    try:
-        yield
-    except BaseException:
-        connection.close()
-        raise
-
-
 def build(draft: Path, head: Head) -> None:
     """Make an empty ledger's file. Raises: sqlite3.Error, OSError."""
     draft.touch(mode=0o600, exist_ok=False)
@@ -131,25 +121,25 @@ def build(draft: Path, head: Head) -> None:
 
 
 def connect(file: Path) -> sqlite3.Connection:
-    """Open *file* so that each commit is on the disk when it returns.
+    """Return a connection to *file* that has not touched it yet.
 
     A sector that was being written when the power failed may come back as rubbish, with what had stood in it before (SD cards):
     psow=0 keeps SQLite from putting two commits into one.
 
     Raises: sqlite3.Error.
     """
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?psow=0", uri=True, timeout=2.0, check_same_thread=False)
-    with closed_on_error(connection):
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
+    return sqlite3.connect(f"{file.absolute().as_uri()}?psow=0", uri=True, timeout=2.0, check_same_thread=False)
 
 
 def settle(connection: sqlite3.Connection, file: Path) -> None:
-    """Put what a killed process or a failing disk left in the system's memory onto the disk, before anybody believes it.
+    """From now on each commit is on the disk when it returns; and so is what a killed process or a failing disk left in memory.
+
+    Nobody may believe a row before: it could be told to others and then be lost with the power.
 
     Raises: sqlite3.Error, OSError.
     """
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
     try:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     except sqlite3.Error as error:

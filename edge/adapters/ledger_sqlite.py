@@ -28,6 +28,7 @@ PRUNE_EVERY = 200
 _FULL_BELOW_BYTES = 64 * 1024
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _HIGHEST_ORDER = 2**53
+_ALWAYS = -1
 _log = structlog.get_logger(__name__)
 
 
@@ -47,6 +48,7 @@ class SqliteLedger:
         self._last: LedgerRow | None = None
         self._stored = 0
         self._offsets: dict[str, list[Offset]] = {}
+        self._told: tuple[str, int] | None = None
 
     # --- the port -----------------------------------------------------------------------------------------------------
 
@@ -107,16 +109,9 @@ class SqliteLedger:
 
         The first offset known holds for all rows before it and keeps holding for them; a later one holds for the rows after it.
         """
+        self._told = (boot, utc_offset_ms)
         with self._connection() as connection:
-            known = self._offsets.setdefault(boot, [])
-            since_mono_ms = self._last.mono_ms if known and self._last and self._last.boot == boot else 0
-            if stamp_utc(since_mono_ms, utc_offset_ms) is None or (known and known[-1].utc_offset_ms == utc_offset_ms):
-                return
-            offset = Offset(boot=boot, since_mono_ms=since_mono_ms, utc_offset_ms=utc_offset_ms)
-            known[:] = [*(each for each in known if each.since_mono_ms != since_mono_ms), offset]
-            with connection:
-                record = (boot, since_mono_ms, ledger_file.sealed(offset))
-                connection.execute("INSERT OR REPLACE INTO boots VALUES (?, ?, ?)", record)
+            self._date(connection)
 
     def renew(self, epoch_order: int, carried: Totals) -> None:
         """Set this ledger aside and open an empty one, of at least that order, that carries totals over."""
@@ -164,15 +159,14 @@ class SqliteLedger:
             self._create(Totals(), 1, "its main file is gone")
 
     def _read(self) -> None:
-        connection = ledger_file.connect(self._file)
-        with ledger_file.closed_on_error(connection):
-            ledger_file.settle(connection, self._file)
-            contents = ledger_file.read(connection, self._file)
+        self._open = ledger_file.connect(self._file)
+        ledger_file.settle(self._open, self._file)
+        contents = ledger_file.read(self._open, self._file)
         self._head, self._last, self._stored = contents.head, contents.last, contents.head.base.number
         self._offsets = {}
         for offset in contents.offsets:
             self._offsets.setdefault(offset.boot, []).append(offset)
-        self._open = connection
+        self._date(self._open)
 
     # --- another ledger in its place ----------------------------------------------------------------------------------
 
@@ -203,6 +197,7 @@ class SqliteLedger:
             for part, place in kept.items():
                 with suppress(FileNotFoundError):
                     part.rename(place)
+            self._release()  # not before: SQLite tidies a log away when it closes, and with it what it could not read
             synchronise(self._folder)  # SQLite would play the remains of an old log into the new file
             _log.error("the ledger was set aside", kept_as=f"{name}.sqlite3", words=why)
         replace_file(self._file, None, self._next)
@@ -232,6 +227,23 @@ class SqliteLedger:
             connection.execute("DELETE FROM rows WHERE n <= ?", (up_to,))
             connection.execute("UPDATE head SET head = ?", (ledger_file.sealed(head),))
         self._head = head
+
+    def _date(self, connection: sqlite3.Connection) -> None:
+        """Keep the offset last told, if it is news: also one that a failing disk had not taken."""
+        if self._told is None:
+            return
+        boot, utc_offset_ms = self._told
+        known = self._offsets.setdefault(boot, [])
+        since_mono_ms = self._last.mono_ms if known and self._last and self._last.boot == boot else _ALWAYS
+        if stamp_utc(max(since_mono_ms, 0), utc_offset_ms) is None or (
+            known and known[-1].utc_offset_ms == utc_offset_ms
+        ):
+            return
+        offset = Offset(boot=boot, since_mono_ms=since_mono_ms, utc_offset_ms=utc_offset_ms)
+        with connection:
+            record = (boot, since_mono_ms, ledger_file.sealed(offset))
+            connection.execute("INSERT OR REPLACE INTO boots VALUES (?, ?, ?)", record)
+        known[:] = [*(each for each in known if each.since_mono_ms != since_mono_ms), offset]
 
     def _dated(self, row: LedgerRow) -> LedgerRow:
         if row.utc_ms is not None:
