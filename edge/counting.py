@@ -1,15 +1,16 @@
 """Counts who passes the door: passages and passes become rows.
 
-Owns the doorway and the people that accepted scans have announced. It must not know the room, its limit or the network.
+Owns the doorway and what its screens show of it for a while. It must not know the room, its limit or the network.
 """
 
 from dataclasses import replace
 
-from edge.core import admission, crossing, events
+from edge.core import crossing, events
 from edge.core.announce import Lately
 from edge.core.view import VERDICT_SHOWN_S, VerdictView
 from edge.desk import Desk
 from edge.doorway import Doorway
+from edge.expecting import Expecting
 from edge.protocol import rows
 from edge.protocol.vocabulary import Cause, Mode, Source, VerdictKind
 
@@ -17,10 +18,10 @@ from edge.protocol.vocabulary import Cause, Mode, Source, VerdictKind
 class Counting:
     """The count of one door. `lately` is what its screens show for a while; `edge_s` when the edge behind the last passage was seen."""
 
-    def __init__(self, desk: Desk, doorway: Doorway) -> None:
+    def __init__(self, desk: Desk, doorway: Doorway, expecting: Expecting) -> None:
         self._desk = desk
+        self._expecting = expecting
         self._doorway = doorway
-        self._waiting: admission.Waiting = ()
         self.lately = Lately()
         self.edge_s: float | None = None
 
@@ -47,11 +48,6 @@ class Counting:
         """Is somebody in the doorway?"""
         return self._doorway.is_busy
 
-    @property
-    def waiting(self) -> int:
-        """How many people with an accepted scan stand outside."""
-        return admission.people(self._waiting, self._desk.moment)
-
     def cross(self, event: events.BeamChanged | events.TimePassed) -> None:
         """Take in an edge or the passing of time, and write what it completes."""
         passages = self._doorway.take(event)
@@ -70,8 +66,8 @@ class Counting:
         """Write that somebody came in. Who began on green could not know; who stood in the beam until green came has waited as told."""
         desk = self._desk
         on_red = desk.lamp.is_red and (started_s is None or desk.lamp.was_red(started_s))
-        self._waiting, is_declared = admission.entered(self._waiting, desk.moment)
-        desk.write(rows.Entered, source=source, on_red=on_red, is_declared=is_declared)
+        is_declared, pass_of = self._expecting.entered()
+        desk.write(rows.Entered, source=source, on_red=on_red, is_declared=is_declared, pass_of=pass_of)
         if on_red:
             self.lately = replace(self.lately, on_red_at_s=desk.now)
             desk.sound(events.Signal.ENTERED_ON_RED)
@@ -88,7 +84,7 @@ class Counting:
         if event.verdict is VerdictKind.REFUSED:
             desk.sound(events.Signal.REFUSED)
         else:
-            self._waiting = admission.scanned(self._waiting, desk.moment, people)
+            self._expecting.scanned(people)
             has_to_wait = desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
             desk.sound(events.Signal.FULL if has_to_wait else events.Signal.ACCEPTED)
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)

@@ -17,6 +17,7 @@ from edge.core.ledger import Draft
 from edge.counting import Counting
 from edge.desk import Desk
 from edge.doorway import Doorway
+from edge.expecting import Expecting
 from edge.ports import Ledger, PlanStore
 from edge.protocol import rows
 from edge.protocol.vocabulary import Fault, Mode
@@ -49,8 +50,9 @@ class EntranceService:
         started = self._desk.stamp(now)
         self._books.note(Draft(kind=rows.Booted, stamp=started, details={"version": settings.version}))
         self._health = health.at_start(now)
-        self._counting = Counting(self._desk, doorway)
         self._keeper = RoomKeeper(self._desk, plans)
+        self._expecting = Expecting(self._desk, self._keeper)
+        self._counting = Counting(self._desk, doorway, self._expecting)
         self._anchoring = Anchoring(self._desk, self._keeper)
         self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
@@ -81,6 +83,7 @@ class EntranceService:
         self._desk.effects = []
         self._counting.edge_s = None
         self._counting.advance(event.at_s)
+        self._expecting.settle()
         self._handlers[type(event)](event)
         self._settle()
         return tuple(self._desk.effects)
@@ -89,6 +92,7 @@ class EntranceService:
         """Return when a TimePassed is due if nothing else happens before."""
         deadlines = [
             *self._counting.next_deadlines(),
+            self._expecting.next_deadline(),
             self._lamp.next_deadline(self._situation()),
             health.next_deadline(self._health, self._desk.now),
             self._books.retry_at_s(),
@@ -147,12 +151,13 @@ class EntranceService:
         """Bring faults, permits, lamp, screens and the wire in line with what is known now."""
         desk = self._desk
         self._books.flush(desk.now)
+        self._expecting.settle()
         self._wiring.watch()
         self._record_faults()
         self._anchoring.watch()
         mode = desk.totals.mode
         is_serving = self._is_sensing() and not any(light.forces_red(fault, mode) for fault in self._faults())
-        self._keeper.trade(self._counting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
+        self._keeper.trade(self._expecting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
         if self._lamp.decide(self._situation(), desk.now):
             desk.sound(events.Signal.FAULT)
         desk.effects += self._announcer.rows(desk.now, desk.utc_offset_ms is not None)
@@ -204,7 +209,8 @@ class EntranceService:
             faults=self._faults(),
             share=keeper.share,
             usable=keeper.usable,
-            waiting=self._counting.waiting,
+            waiting=self._expecting.waiting,
+            astray=self._expecting.astray,
             elsewhere=room.elsewhere(self._desk.now),
             spread=self._anchoring.spread,
             is_whole=room.are_all_reachable(self._desk.now),

@@ -35,6 +35,7 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "entries": str(shown.entries),
         "exits": str(shown.exits),
         "adjusted": f"{shown.adjusted:+d}".replace("-", "−") if shown.adjusted else "0",
+        "unused": text("unused", language, n=shown.unused) if shown.unused else "",
         "undeclared": str(shown.undeclared),
         "undeclared_age": _age(shown.undeclared_at_s, now_s, language),
         "on_red": str(shown.on_red),

@@ -63,6 +63,7 @@ _STAFF = {
     "limit": Words("Giới hạn", "Limit"),
     "counts": Words("Cửa này, từ khi mở sổ", "This door, since its ledger began"),
     "undeclared": Words("Vào chưa khai báo", "Entered without a declaration"),
+    "unused": Words("{n} người đã quét mã nhưng không vào", "{n} showed a code and did not come in"),
     "on_red": Words("Vào khi đèn đỏ", "Entered on red"),
     "alerts": Words("Cần chú ý", "Needs attention"),
     "just_now": Words("vừa xong", "just now"),

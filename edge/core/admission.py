@@ -1,15 +1,27 @@
-"""Pairing accepted scans with entries: who came in with a pass, who without.
+"""Pairing accepted scans with entries: who came in with a pass, who without, and whose pass was not used.
 
-Owns the people that accepted scans have announced and that have not come in yet. It knows no pass and no person.
+Owns the people that accepted scans have announced and that have not come in yet, here or by another door. It knows no pass and no person.
+
+A person scanned here may walk to another door. Those astray (the light here is red, or they have not come for a while) are offered to the
+other doors; one of them that counts an entry without a scan of its own takes one of the offers, tells so, and this door lets go of one of
+its people when it hears. If two doors take the same offer at once, or its owner comes in here after all, a pass stands behind
+the wrong entry; no entry and no row is lost by it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 WINDOW_S = 120.0
 """How long after an accepted scan its people are expected, in time that the light is green: nobody is late for having waited."""
 
 PATIENCE_S = 3600.0
 """Whoever has not come in by then, red or green, has left."""
+
+ASTRAY_AFTER_S = 10.0
+"""Who has not come in for so long of green light may have gone to another door."""
+
+_AFTER_S = 0.01
+"""A deadline must not fall short of its moment by rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +46,63 @@ Waiting = tuple[Expected, ...]
 
 def scanned(waiting: Waiting, now: Moment, people: int) -> Waiting:
     """Return *waiting* with the people of an accepted scan added."""
-    return (*_still(waiting, now), Expected(now, people))
+    return (*waiting, Expected(now, people))
 
 
 def entered(waiting: Waiting, now: Moment) -> tuple[Waiting, bool]:
     """Return *waiting* without one person of the oldest scan that still counts, and whether there was one."""
-    still = _still(waiting, now)
-    if not still:
-        return (), False
-    first, *others = still
-    if first.people > 1:
-        return (Expected(first.since, first.people - 1), *others), True
-    return tuple(others), True
+    first = next((each for each in waiting if not _is_over(each, now)), None)
+    return (waiting, False) if first is None else (_less(waiting, first, 1), True)
+
+
+def spent(waiting: Waiting, people: int) -> Waiting:
+    """Return *waiting* without so many of those who have waited longest; they came in elsewhere."""
+    while people > 0 and waiting:
+        part = min(people, waiting[0].people)
+        waiting, people = _less(waiting, waiting[0], part), people - part
+    return waiting
+
+
+def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, int]:
+    """Return *waiting* without those who are not expected any more, and how many people that is."""
+    over = [each for each in waiting if _is_over(each, now)]
+    return tuple(each for each in waiting if each not in over), sum(each.people for each in over)
 
 
 def people(waiting: Waiting, now: Moment) -> int:
     """Return how many people are still expected."""
-    return sum(each.people for each in _still(waiting, now))
+    return sum(each.people for each in waiting if not _is_over(each, now))
 
 
-def _still(waiting: Waiting, now: Moment) -> Waiting:
-    return tuple(
-        each
+def astray(waiting: Waiting, now: Moment, *, is_red: bool) -> int:
+    """Return how many of them may come in by another door."""
+    return sum(
+        each.people
         for each in waiting
-        if now.green_s - each.since.green_s <= WINDOW_S and now.at_s - each.since.at_s <= PATIENCE_S
+        if not _is_over(each, now) and (is_red or now.green_s - each.since.green_s >= ASTRAY_AFTER_S)
     )
+
+
+def next_deadline(waiting: Waiting, now: Moment, *, is_red: bool) -> float | None:
+    """Return when time alone makes somebody astray or no longer expected, while the light stays as it is."""
+    waits_s = [each.since.at_s + PATIENCE_S - now.at_s for each in waiting]
+    if not is_red:
+        greens_s = [now.green_s - each.since.green_s for each in waiting]
+        waits_s += [after_s - green_s for green_s in greens_s for after_s in (ASTRAY_AFTER_S, WINDOW_S)]
+    return min((now.at_s + wait_s + _AFTER_S for wait_s in waits_s if wait_s > -_AFTER_S), default=None)
+
+
+def lender(offers: Mapping[str, int]) -> str | None:
+    """Return the door whose pass stands behind an entry without a scan: the one with most people astray."""
+    found = max(offers, key=lambda door: (offers[door], door), default=None)
+    return found if found is not None and offers[found] > 0 else None
+
+
+def _is_over(each: Expected, now: Moment) -> bool:
+    return now.green_s - each.since.green_s > WINDOW_S or now.at_s - each.since.at_s > PATIENCE_S
+
+
+def _less(waiting: Waiting, scan: Expected, people: int) -> Waiting:
+    left = replace(scan, people=scan.people - people)
+    place = waiting.index(scan)
+    return (*waiting[:place], *((left,) if left.people else ()), *waiting[place + 1 :])

@@ -53,7 +53,7 @@ def others(room: Room) -> frozenset[str]:
 
 def is_whole(room: Room, at_s: float) -> bool:
     """Return whether all other doors are heard now, so that what is known of the room is all there is. A sole door needs no network."""
-    return not others(room) or (room.is_linked and all(_is_heard(room, door, at_s) for door in others(room)))
+    return not others(room) or (room.is_linked and all(is_heard(room, door, at_s) for door in others(room)))
 
 
 def is_appointed(room: Room, faults: Collection[FaultState], at_s: float) -> bool:
@@ -63,7 +63,7 @@ def is_appointed(room: Room, faults: Collection[FaultState], at_s: float) -> boo
         return False
     closing = {door.id for door in room.plan.doors if door.is_closing} if room.plan else frozenset[str]()
     return not any(
-        door < room.door and door not in closing and _is_heard(room, door, at_s) and _can_write(_faults(room, door))
+        door < room.door and door not in closing and is_heard(room, door, at_s) and _can_write(_faults(room, door))
         for door in found
     )
 
@@ -74,7 +74,7 @@ def counts(room: Room, totals: Totals, at_s: float) -> dict[str, DoorCount]:
         door: DoorCount(
             each.state.entries + each.state.exits,
             each.state.doubt,
-            _is_heard(room, door, at_s) and not is_blind(each.state.faults, each.state.mode),
+            is_heard(room, door, at_s) and not is_blind(each.state.faults, each.state.mode),
         )
         if (each := room.neighbours.get(door)) and each.state
         else DoorCount(0, is_sound=False)
@@ -119,7 +119,8 @@ class Quiet:
         return at_s - (self.started_s if self.crossed_s is None else self.crossed_s)
 
 
-def _is_heard(room: Room, door: str, at_s: float) -> bool:
+def is_heard(room: Room, door: str, at_s: float) -> bool:
+    """Return whether the other *door* can be heard now."""
     return room.is_linked and door in room.neighbours and room.neighbours[door].is_reachable(at_s)
 
 

@@ -1,6 +1,21 @@
 """Pairing scans with entries."""
 
-from edge.core.admission import PATIENCE_S, WINDOW_S, Moment, entered, scanned
+import pytest
+
+from edge.core.admission import (
+    ASTRAY_AFTER_S,
+    PATIENCE_S,
+    WINDOW_S,
+    Moment,
+    astray,
+    entered,
+    lender,
+    next_deadline,
+    people,
+    scanned,
+    spent,
+    unused,
+)
 
 
 def at(seconds: float) -> Moment:
@@ -46,3 +61,46 @@ def test_the_oldest_scan_is_used_first() -> None:
     waiting = scanned(scanned((), at(0), 1), at(10), 1)
     waiting, _ = entered(waiting, at(20))
     assert [10] == [each.since.at_s for each in waiting]
+
+
+def test_who_did_not_come_is_told_once() -> None:
+    """An unused pass for each; the others are still expected."""
+    waiting = scanned(scanned((), at(0), 3), at(60), 1)
+    waiting, _ = entered(waiting, at(70))
+    assert (waiting, 0) == unused(waiting, at(WINDOW_S))
+    left, late = unused(waiting, at(WINDOW_S + 1))
+    assert (2, 1, (left, 0)) == (late, people(left, at(WINDOW_S + 1)), unused(left, at(WINDOW_S + 1)))
+
+
+@pytest.mark.parametrize("is_red", [True, False])
+def test_astray_is_who_is_not_let_in_or_does_not_come(is_red: bool) -> None:
+    """At green everybody has some seconds to walk in."""
+    waiting = scanned((), at(0), 2)
+    assert (2 if is_red else 0) == astray(waiting, at(ASTRAY_AFTER_S - 1), is_red=is_red)
+    assert 2 == astray(waiting, at(ASTRAY_AFTER_S), is_red=is_red)
+    assert 0 == astray(waiting, at(WINDOW_S + 1), is_red=is_red)
+
+
+def test_deadlines_come_in_their_order() -> None:
+    """At green astray, then unused; at red only everybody's patience ends."""
+    waiting = scanned((), at(0), 2)
+    assert next_deadline((), at(0), is_red=False) is None
+    assert ASTRAY_AFTER_S == pytest.approx(next_deadline(waiting, at(4), is_red=False), abs=0.1)
+    assert WINDOW_S == pytest.approx(next_deadline(waiting, at(60), is_red=False), abs=0.1)
+    assert PATIENCE_S == pytest.approx(next_deadline(waiting, at(60), is_red=True), abs=0.1)
+    deadline_s = next_deadline(waiting, at(60), is_red=False)
+    assert deadline_s is not None
+    assert ((), 2) == unused(waiting, at(deadline_s))
+
+
+def test_who_came_in_elsewhere_is_taken_from_the_oldest_scans() -> None:
+    """As many as there are, no more."""
+    waiting = scanned(scanned((), at(0), 2), at(10), 2)
+    assert [(10, 1)] == [(each.since.at_s, each.people) for each in spent(waiting, 3)]
+    assert () == spent(waiting, 9)
+
+
+def test_the_door_with_most_people_astray_lends() -> None:
+    """None where nobody is, or where all are claimed."""
+    assert "b" == lender({"a": 1, "b": 3, "c": -2})
+    assert [None, None] == [lender({}), lender({"a": 0, "b": -1})]

@@ -1,0 +1,83 @@
+"""Expects the people that accepted scans have announced, here and at the room's other doors.
+
+Owns who still stands outside; a restart finds them in the ledger. When they are late, or astray, is `edge.core.admission`'s to say. It
+must not know passes, sensors or screens.
+"""
+
+from edge.core import admission, anchors
+from edge.desk import Desk
+from edge.protocol import rows
+from edge.roomkeeping import RoomKeeper
+
+
+class Expecting:
+    """The people expected at one door."""
+
+    def __init__(self, desk: Desk, keeper: RoomKeeper) -> None:
+        self._desk = desk
+        self._keeper = keeper
+        self._waiting: admission.Waiting = ()
+        self._is_restored = False
+
+    @property
+    def waiting(self) -> int:
+        """How many people with an accepted scan stand outside."""
+        return admission.people(self._waiting, self._desk.moment)
+
+    @property
+    def astray(self) -> int:
+        """How many of them may come in by another door."""
+        return admission.astray(self._waiting, self._desk.moment, is_red=self._desk.lamp.is_red)
+
+    def next_deadline(self) -> float | None:
+        """Return when time alone changes something here."""
+        return admission.next_deadline(self._waiting, self._desk.moment, is_red=self._desk.lamp.is_red)
+
+    def scanned(self, people: int) -> None:
+        """Expect the people of an accepted scan."""
+        self._waiting = admission.scanned(self._waiting, self._desk.moment, people)
+
+    def entered(self) -> tuple[bool, str | None]:
+        """Somebody came in: return whether a pass stood behind them, and the other door where it was shown, if it was there."""
+        self._waiting, is_declared = admission.entered(self._waiting, self._desk.moment)
+        lender = None if is_declared else admission.lender(self._offers())
+        return is_declared or lender is not None, lender
+
+    def settle(self) -> None:
+        """Let go of those who came in elsewhere and of those who did not come."""
+        desk = self._desk
+        if desk.books.is_known:
+            self._restore()
+            for door, people in self._claims().items():
+                desk.write(rows.PassSpent, at=door, people=people)
+                self._waiting = admission.spent(self._waiting, people)
+        self._waiting, people = admission.unused(self._waiting, desk.moment)
+        if people:
+            desk.write(rows.PassUnused, people=people)
+
+    def _restore(self) -> None:
+        """Expect anew whom the ledger knows to stand outside from before this start."""
+        if not self._is_restored:
+            self._is_restored = True
+            known = sum(each.people for each in self._waiting)
+            if self._desk.totals.expected > known:
+                self.scanned(self._desk.totals.expected - known)
+
+    def _offers(self) -> dict[str, int]:
+        """Return how many people each other door that is heard now has astray, less those this door has let in already."""
+        desk, room = self._desk, self._keeper.room
+        own, used = desk.settings.door, desk.totals.passes_used
+        return {
+            door: state.astray - (used.get(door, 0) - state.passes_spent.get(own, 0))
+            for door in anchors.others(room)
+            if anchors.is_heard(room, door, desk.now) and (state := room.neighbours[door].state) is not None
+        }
+
+    def _claims(self) -> dict[str, int]:
+        """Return how many of this door's people each other door has let in that this one has not heard of before."""
+        desk, room = self._desk, self._keeper.room
+        own, spent = desk.settings.door, desk.totals.passes_spent
+        told = {
+            door: each.state.passes_used.get(own, 0) for door, each in room.neighbours.items() if each.state is not None
+        }
+        return {door: used - spent.get(door, 0) for door, used in told.items() if used > spent.get(door, 0)}

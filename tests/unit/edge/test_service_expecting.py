@@ -1,0 +1,130 @@
+"""Scans and entries reconciled, at one door and across doors, at real services."""
+
+from typing import Any
+
+from edge.core.admission import ASTRAY_AFTER_S, WINDOW_S
+from edge.core.events import PassJudged, TimePassed
+from edge.protocol.rows import Entered, PassSpent, PassUnused
+from edge.protocol.vocabulary import VerdictKind
+from tests.support.door import SCAN, Door, plan
+from tests.support.rooms import RoomUnderTest
+
+
+def entries(door: Door) -> list[tuple[bool, str | None]]:
+    """Return of each entry whether a pass stood behind it and where that was shown."""
+    return [(row.is_declared, row.pass_of) for row in door.ledger.rows if isinstance(row, Entered)]
+
+
+def unused(door: Door) -> list[int]:
+    """Return the unused passes told."""
+    return [row.people for row in door.ledger.rows if isinstance(row, PassUnused)]
+
+
+def spent(door: Door) -> list[tuple[str, int]]:
+    """Return whom the door let go to others."""
+    return [(row.at, row.people) for row in door.ledger.rows if isinstance(row, PassSpent)]
+
+
+def two_doors(limit: int = 9) -> RoomUnderTest:
+    """Return a room with doors a and b."""
+    return RoomUnderTest(plan(limit=limit, doors=("a", "b"))).open()
+
+
+def scan(room: RoomUnderTest, name: str, **details: Any) -> None:
+    """Let somebody show a code."""
+    room.take(name, PassJudged, **{**SCAN, **details})
+
+
+def test_who_shows_a_code_and_does_not_come_in_is_an_unused_pass() -> None:
+    """At a deadline, in the ledger, the state and on the staff's page."""
+    door = Door(limit=9).open().connect()
+    door.take(PassJudged, **SCAN, people=3)
+    door.enter()
+    scanned_s = door.now
+    while (deadline := door.service.next_deadline()) is not None and deadline < scanned_s + WINDOW_S + 1.0:
+        door.take(TimePassed, deadline - door.now)
+    assert ([2], 2, 2, 0) == (unused(door), door.view.unused, door.state.unused, door.view.waiting)
+
+
+def test_a_refused_code_is_no_pass() -> None:
+    """Nobody is expected."""
+    door = Door(limit=9).open()
+    door.take(PassJudged, **{**SCAN, "verdict": VerdictKind.REFUSED})
+    door.take(TimePassed, 2 * WINDOW_S)
+    assert [] == unused(door)
+
+
+def test_whoever_waits_outside_is_expected_after_a_restart() -> None:
+    """The queue outlives the service; what was told before is not told again."""
+    before = Door(limit=9).open()
+    before.take(PassJudged, **SCAN, people=2)
+    before.enter()
+    after = Door(limit=9, ledger=before.ledger, now=500.0).open()
+    assert 1 == after.view.waiting
+    after.enter()
+    assert [(True, None), (True, None)] == entries(after)
+    after.take(TimePassed, 2 * WINDOW_S)
+    assert [] == unused(after)
+
+
+def test_a_pass_shown_at_a_red_door_counts_at_the_green_one() -> None:
+    """The first door sent them there; nobody is undeclared, and no pass is left over."""
+    room = two_doors(limit=2)
+    room.enter("a")
+    scan(room, "a", people=1)
+    lit = {name: door.state.astray for name, door in room.doors.items()}
+    room.enter("b")
+    assert [(True, "a")] == entries(room.doors["b"])
+    assert ({"a": 1}, {"b": 1}) == (room.doors["b"].state.passes_used, room.doors["a"].state.passes_spent)
+    assert ({"a": 1, "b": 0}, [("b", 1)], 0) == (lit, spent(room.doors["a"]), room.doors["a"].view.waiting)
+    room.rest(WINDOW_S + 10.0)
+    assert [] == unused(room.doors["a"])
+
+
+def test_who_walks_to_the_next_door_takes_their_time() -> None:
+    """Who enters elsewhere in the moment of a scan at a green door is somebody else."""
+    room = two_doors()
+    scan(room, "a")
+    room.enter("b")
+    room.rest(ASTRAY_AFTER_S + 1.0)
+    room.enter("b")
+    room.enter("b")
+    assert [(False, None), (True, "a"), (False, None)] == entries(room.doors["b"])
+
+
+def test_an_own_scan_comes_before_one_elsewhere() -> None:
+    """The pass of the other door stays where it is."""
+    room = two_doors()
+    scan(room, "a")
+    room.rest(ASTRAY_AFTER_S + 1.0)
+    scan(room, "b")
+    room.enter("b")
+    assert ([(True, None)], 1) == (entries(room.doors["b"]), room.doors["a"].view.waiting)
+
+
+def test_a_door_that_is_cut_off_lends_nothing_and_loses_nothing() -> None:
+    """Its picture is old; what was taken before the cut is let go when it is back."""
+    room = two_doors()
+    scan(room, "a", people=2)
+    room.rest(ASTRAY_AFTER_S + 1.0)
+    room.doors["b"].enter()  # its word has not reached the other door
+    room.part("b")
+    room.enter("b")
+    assert ([(True, "a"), (False, None)], 2) == (entries(room.doors["b"]), room.doors["a"].view.waiting)
+    room.join("b")
+    room.rest(1.0)
+    assert ([("b", 1)], 1) == (spent(room.doors["a"]), room.doors["a"].view.waiting)
+
+
+def test_a_pass_taken_twice_stands_behind_one_wrong_entry() -> None:
+    """Its owner comes in at home while the other door has just let somebody in with it: no row is lost."""
+    room = two_doors()
+    scan(room, "a")
+    room.rest(ASTRAY_AFTER_S + 1.0)
+    room.doors["b"].enter()
+    room.doors["a"].enter()
+    room.rest(2.0)
+    assert ([(True, None)], [(True, "a")]) == (entries(room.doors["a"]), entries(room.doors["b"]))
+    assert ([("b", 1)], 0, 2) == (spent(room.doors["a"]), room.doors["a"].view.waiting, room.doors["a"].view.inside)
+    scan(room, "a")
+    assert 1 == room.doors["a"].view.waiting, "a claim is met once"
