@@ -52,6 +52,8 @@ async def disagreement(rooms: Sequence[ChaosRoom], central: Central) -> str:
                 return f"{unit.key.user} has not announced {unit.truth.pending} crossings"
             if state["inside"] != inside:
                 return f"{unit.key.user} says {state['inside']} inside of {inside}"
+            if state["limit"] != room.limit:
+                return f"{unit.key.user} goes by a limit of {state['limit']}, not {room.limit}"
             if stored.get((unit.key.room, unit.key.door, state["epoch"]), 0) < state["number"]:
                 return f"central has not stored all rows of {unit.key.user}"
         if room.id not in shown:

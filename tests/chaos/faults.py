@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DISK_FULL = "unit's disk full"
     CLOCK_JUMPED = "unit's clock jumped"
     ROOM_CUT = "whole room cut"
+    LIMIT_CHANGED = "limit changed"
     BROKER_KILLED = "broker killed"
     BROKER_STALE = "broker killed, old disk"
     BROKER_WIPED = "broker killed, disk wiped"
@@ -54,6 +55,7 @@ MANNERS = {
     Kind.DISK_FULL: Manner(4, 0.5, 3.0, "disk"),
     Kind.CLOCK_JUMPED: Manner(5, 0.5, 4.0, "clock"),
     Kind.ROOM_CUT: Manner(1.0, 2.0, 10.0, "room"),
+    Kind.LIMIT_CHANGED: Manner(1.0, 0.0, 0.0, "limit"),
     Kind.BROKER_KILLED: Manner(0.8, 0.0, 2.0, "broker"),
     Kind.BROKER_STALE: Manner(0.8, 0.0, 1.0, "broker"),
     Kind.BROKER_WIPED: Manner(0.8, 0.0, 2.0, "broker"),
@@ -87,9 +89,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What faults can befall: the doors' accounts by room, and the kinds this machine cannot do."""
+    """What faults can befall: the doors' accounts by room, the rooms whose limit may change, and the kinds this machine cannot do."""
 
     rooms: dict[str, tuple[str, ...]]
+    changing: tuple[str, ...] = ()
     impossible: frozenset[Kind] = field(default_factory=frozenset)
 
 
@@ -119,6 +122,8 @@ def _targets_of(kind: Kind, targets: Targets) -> Sequence[str]:
     part = MANNERS[kind].part
     if part in ("broker", "central"):
         return (part,)
+    if part == "limit":
+        return targets.changing
     if part == "room":
         return tuple(targets.rooms)
     return tuple(itertools.chain(*targets.rooms.values()))
@@ -135,6 +140,8 @@ def _number(random: Random, kind: Kind) -> float:
         return float(random.choice(_SHIFTS_S))
     if kind is Kind.LINK_SLOW:
         return round(random.uniform(0.02, 0.6), 3)
+    if kind is Kind.LIMIT_CHANGED:
+        return float(random.choice((-3, -2, -1, 1, 2, 3)))
     if kind is Kind.UNIT_KILLED_AT_EDGE:
         return round(random.uniform(-0.003, 0.006), 4)
     return 0.0

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 
 from tests.chaos.faults import MANNERS, Fault, Kind
+from tests.chaos.people import ChaosRoom
 from tests.chaos.programs import Broker, Central
 from tests.chaos.proxy import Cable, Way
 from tests.chaos.unit import ChaosUnit
@@ -20,17 +21,20 @@ _KNOWN_S = 4.0
 
 
 class Injector:
-    """Injects faults into *units* (by account), *broker* and *central* (whose line to the broker is *central_cable*)."""
+    """Injects faults into *units* (by account), *rooms*, *broker* and *central* (whose line to the broker is *central_cable*)."""
 
     def __init__(
         self,
         units: Mapping[str, ChaosUnit],
+        rooms: Sequence[ChaosRoom],
         broker: Broker,
         central: Central,
         central_cable: Cable,
         tell: Callable[[str], None],
     ) -> None:
         self._units = units
+        self._limits = {room.id: room.limit for room in rooms}
+        self._rooms = {room.id: room for room in rooms}
         self._broker, self._central, self._central_cable = broker, central, central_cable
         self._tell = tell
         self.injected: Counter[Kind] = Counter()
@@ -48,6 +52,7 @@ class Injector:
             Kind.DISK_FULL: self._fill_disk,
             Kind.CLOCK_JUMPED: self._shift_clock,
             Kind.ROOM_CUT: self._cut_room,
+            Kind.LIMIT_CHANGED: self._change_limit,
             Kind.BROKER_KILLED: self._kill_broker,
             Kind.BROKER_STALE: self._kill_broker,
             Kind.BROKER_WIPED: self._kill_broker,
@@ -177,6 +182,12 @@ class Injector:
             await asyncio.sleep(fault.for_s)
         finally:
             clock.shift(0)
+
+    async def _change_limit(self, fault: Fault) -> None:
+        room = self._rooms[fault.target]
+        limit = max(1, self._limits[room.id] + int(fault.number))
+        await self._central.set_limit(room.id, limit)
+        room.limit = limit
 
     # --- broker and central ------------------------------------------------------------------------------------------------
 

@@ -114,6 +114,13 @@ class Central:
             self._running.thaw()
             await self._running.stop(10)
 
+    async def set_limit(self, room: str, limit: int) -> None:
+        """Set a room's limit by the command for it, which works on the database whether central runs or not. Raises: ProgramEnded."""
+        command = [sys.executable, "-m", "central", "room", "limit", "--config", str(self._config), room, str(limit)]
+        changing = await Program.start("room limit", command, self._log)
+        if await changing.ended() != 0:
+            raise ProgramEnded(f"the limit could not be set: {changing.last_words()}")
+
     async def rooms(self) -> dict[str, dict[str, Any]]:
         """Return the rooms of the live API by id; none while it does not answer."""
         status, body = await asyncio.to_thread(self._get, "/api/v1/rooms")

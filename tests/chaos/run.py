@@ -42,7 +42,7 @@ async def run(order: Order, folder: Path, tell: Callable[[str], None]) -> Outcom
     agreements = []
     began_s = time.monotonic()
     async with world(folder, random, rooms=order.rooms, doors=order.doors, limit=order.limit) as made:
-        injector = Injector(made.units, made.broker, made.central, made.central_cable, tell)
+        injector = Injector(made.units, made.rooms, made.broker, made.central, made.central_cable, tell)
         first = await agreement.reached(made.rooms, made.central, time.monotonic(), _FIRST_STATES_S)
         tell(f"the first agreement: {first}")
         for crowd in made.crowds:
@@ -100,7 +100,8 @@ def _targets(made: World, kinds: frozenset[Kind]) -> Targets:
     if made.machine.clock_library is None:
         impossible.add(Kind.CLOCK_JUMPED)
     rooms = {room.id: tuple(unit.key.user for unit in room.units) for room in made.rooms}
-    return Targets(rooms, frozenset(impossible))
+    changing = tuple(room.id for room in made.rooms if room.runners)
+    return Targets(rooms, changing, frozenset(impossible))
 
 
 def _left_out(machine: Machine) -> tuple[str, ...]:

@@ -1,11 +1,12 @@
 """The schedule of faults follows from its seed, and no part of a target is under two faults at once."""
 
 from collections import defaultdict
+from dataclasses import replace
 from random import Random
 
 from tests.chaos.faults import MANNERS, Kind, Targets, schedule
 
-TARGETS = Targets({"room-1": ("room-1.a", "room-1.b"), "room-2": ("room-2.a",)})
+TARGETS = Targets({"room-1": ("room-1.a", "room-1.b"), "room-2": ("room-2.a",)}, ("room-2",))
 
 
 def test_the_seed_repeats_the_schedule() -> None:
@@ -20,6 +21,7 @@ def test_every_kind_comes() -> None:
     assert set(Kind) == {fault.kind for fault in faults}
     assert {"broker"} == {fault.target for fault in faults if fault.kind is Kind.BROKER_WIPED}
     assert {"room-1", "room-2"} == {fault.target for fault in faults if fault.kind is Kind.ROOM_CUT}
+    assert {"room-2"} == {fault.target for fault in faults if fault.kind is Kind.LIMIT_CHANGED}
     assert {"room-1.a", "room-1.b", "room-2.a"} == {fault.target for fault in faults if fault.kind is Kind.DISK_FULL}
 
 
@@ -34,5 +36,5 @@ def test_faults_of_one_part_do_not_overlap() -> None:
 
 def test_what_is_impossible_here_is_left_out() -> None:
     """Other kinds come in its place."""
-    targets = Targets(TARGETS.rooms, frozenset({Kind.DISK_FULL}))
+    targets = replace(TARGETS, impossible=frozenset({Kind.DISK_FULL}))
     assert Kind.DISK_FULL not in {fault.kind for fault in schedule(Random(1), 500, 2000, targets)}
