@@ -75,10 +75,13 @@ class Announcer:
         self._outbox = outbox.sent(self._outbox, rows[-1].n if rows else books.durable.number, at_s)
         return [PublishRows(books.epoch, books.epoch_order, rows)] if rows else []
 
-    def words(self, facts: Facts, lately: Lately, stamp: Stamp, at_s: float, edge_ms: float | None) -> list[Effect]:
+    def words(
+        self, facts: Facts, lately: Lately, stamp: Stamp, at_s: float, edge_ms: float | None, has_memory: bool = True
+    ) -> list[Effect]:
         """Return the view and the state where they differ from what was said; the state also as a heartbeat.
 
-        Without a ledger there is no row to build a state on; then the faults alone are told.
+        Without a ledger there is no row to build a state on; then the faults alone are told. A ledger that has *no memory* of what its
+        door did before says no state yet, for it would take the place of the one that tells.
         *edge_ms* is the monotonic time of the beam edge behind this, None when none is.
         """
         effects: list[Effect] = []
@@ -91,7 +94,7 @@ class Announcer:
         if faults != self._faults:
             self._faults = faults
             effects.append(PublishFaults(faults))
-        if self._books.is_known and (state := self._fresh_state(facts, stamp, at_s, edge_ms)):
+        if self._books.is_known and has_memory and (state := self._fresh_state(facts, stamp, at_s, edge_ms)):
             effects.append(PublishState(state))
         return effects
 

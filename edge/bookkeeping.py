@@ -4,6 +4,7 @@ Owns what is counted, what of it is durable, and what waits for a failing disk. 
 """
 
 from collections import deque
+from collections.abc import Mapping
 
 import msgspec
 import structlog
@@ -13,7 +14,7 @@ from edge.core.ledger import Draft, Stamp, Totals, draft_of, fold, seal
 from edge.errors import LedgerError, LedgerFull
 from edge.ports import Ledger
 from edge.protocol.messages import State
-from edge.protocol.rows import EpochOpened, LedgerRow
+from edge.protocol.rows import EpochOpened, LedgerRow, PermitsGiven, PermitsTaken
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
@@ -102,8 +103,13 @@ class Books:
         self._renew(renewal, at_s)
         return renewal is not None
 
-    def heard_of_itself(self, state: State, acknowledged: int, at_s: float) -> None:
-        """Take note of what the broker keeps of this very door; go on in a new epoch if this one would be taken for old."""
+    def heard_of_itself(self, state: State, acknowledged: int, at_s: float) -> bool:
+        """Take note of what the broker keeps of this very door; go on in a new epoch if this one would be taken for old.
+
+        Returns False while the disk does not let it be noted; then it must be told again.
+        """
+        if not self._is_read or self.problem is not None:
+            return False
         renewal = succession.after_own_state(
             state,
             self.epoch,
@@ -113,22 +119,30 @@ class Books:
             has_carried=self._has_carried,
         )
         self._renew(renewal, at_s)
+        return self.problem is None
 
     def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
         """Go on in a new epoch; once in a run, for two units that claim one door would outdo each other for ever.
 
-        What this ledger alone knows is written again: all its rows when central has none of them, otherwise those of this run.
+        What this ledger alone knows is written again: all its rows when central has none of them, otherwise those of this run. Permits
+        are carried as they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow.
         """
         if renewal is None or self._is_renewed or not self._is_read or self.problem is not None:
             return
-        self._is_renewed = True
         try:
             start = self._ledger.base() if renewal.is_all_unsent else self._at_start
             rows = self._ledger.rows_after(start.number, _MANY)
-            carried = msgspec.structs.replace(start, number=0, adjusted=start.adjusted + renewal.carried_net)
+            carried = msgspec.structs.replace(
+                start,
+                number=0,
+                adjusted=start.adjusted + renewal.carried_net,
+                given=_most(self.durable.given, renewal.given),
+                taken=_most(self.durable.taken, renewal.taken),
+            )
             self._ledger.renew(renewal.epoch_order, carried)
+            self._is_renewed = True
             self.durable = carried
-            again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened)]
+            again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened | PermitsGiven | PermitsTaken)]
             self._pending.extendleft(reversed(again))
             self._read()
         except LedgerError as error:
@@ -204,3 +218,7 @@ class Books:
             self._pause_s = min(self._pause_s * 2, LONGEST_RETRY_S)
         self.problem = fault
         self._retry_at_s = at_s + self._pause_s
+
+
+def _most(some: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    return {door: max(some.get(door, 0), others.get(door, 0)) for door in some.keys() | others.keys()}

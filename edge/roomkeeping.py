@@ -14,10 +14,11 @@ from edge.core.room import Room
 from edge.desk import Desk
 from edge.ports import PlanStore
 from edge.protocol import rows
-from edge.protocol.messages import Anchor, Plan
+from edge.protocol.messages import Anchor, Plan, State
 
 NEIGHBOURS_WITHIN_S = 5.0
-"""At start the other doors of the plan have this long to be heard; a network that is gone must not keep the door red."""
+"""At start the other doors of the plan have this long to be heard; a network that is gone must not keep the door red. A ledger just
+opened asks the broker for as long what its door had given away before."""
 
 LAST_GIVEN_AFTER_S = 2.0
 """Who saw green walks in. The last permit is handed on when the lamp has been red for so long and the doorway is empty."""
@@ -35,7 +36,7 @@ class RoomKeeper:
         self._plans = plans
         self.room = Room(desk.settings.door, desk.settings.limit, plans.load())
         self._waits_until_s = self._asks_until_s = desk.now + NEIGHBOURS_WITHIN_S
-        self._is_memory_whole = False
+        self._has_asked = False
         self._promise: Gift | None = None
         self._is_busy = False
 
@@ -47,18 +48,18 @@ class RoomKeeper:
         self._asks_until_s = self._desk.now + NEIGHBOURS_WITHIN_S
 
     def reported(self, event: events.NeighbourReported) -> None:
-        """A door of the room told its state; this very door's is from before, or from somebody else."""
-        if event.door != self._desk.settings.door:
-            self.room = self.room.heard(event.door, event.state, event.at_s)
-            return
-        self._is_memory_whole = True
+        """A door of the room told its state."""
+        self.room = self.room.heard(event.door, event.state, event.at_s)
+
+    def recalled(self, state: State) -> None:
+        """The books have noted what the broker kept of this very door; it is from before, or another unit says it is this door.
+
+        What was given in this door's name is gone, whoever gave it. What was taken is taken again from its givers' word.
+        """
         desk = self._desk
-        if not desk.books.is_known:
-            return
-        for to, given in event.state.given.items():
+        self._has_asked = self._has_asked or state.epoch != desk.books.epoch
+        for to, given in state.given.items():
             self._note_given(to, given - desk.totals.given.get(to, 0))
-        for giver, taken in event.state.taken.items():
-            self._note_taken(giver, taken - desk.totals.taken.get(giver, 0))
 
     def seen(self, event: events.NeighbourSeen) -> None:
         """A door of the room came or went."""
@@ -108,17 +109,21 @@ class RoomKeeper:
         return self.held - (self._promise.count if self._promise else 0)
 
     def is_known(self) -> bool:
-        """Are the other doors heard, or waited for long enough? A ledger just opened must also have heard what it may have given away."""
-        is_settled = self.room.has_heard_all or self._desk.now >= self._waits_until_s
-        return is_settled and (self._is_memory_whole or not self._desk.books.is_new or self._is_remembered())
+        """Are the other doors heard, or waited for long enough, and does the ledger tell what its door has given away?"""
+        return (self.room.has_heard_all or self._desk.now >= self._waits_until_s) and self.has_memory()
 
-    def _is_remembered(self) -> bool:
-        """Can a new ledger be sure of what its door gave before? Alone, by the others' word, or when a broker in reach knows nothing."""
-        room = self.room
-        is_alone = room.doors is None or room.doors <= {room.door}
-        has_asked = room.is_linked and self._desk.now >= self._asks_until_s
-        self._is_memory_whole = is_alone or (room.is_linked and room.has_heard_all) or has_asked
-        return self._is_memory_whole
+    def has_memory(self) -> bool:
+        """Does the ledger tell what its door has given away?
+
+        One just opened must have heard what the broker keeps of its door, or have asked in vain. Until then nothing is said in the
+        door's name, so that what the broker keeps is not overwritten before it is written down.
+        """
+        if self._has_asked or not self._desk.books.is_new:
+            return True
+        if self.room.is_alone:
+            return True  # until a plan or a neighbour shows otherwise
+        self._has_asked = self.room.is_linked and self._desk.now >= self._asks_until_s
+        return self._has_asked
 
     def next_deadline(self) -> float | None:
         """Return when time alone changes something here."""
@@ -176,16 +181,17 @@ class RoomKeeper:
 
         *waiting* and *is_busy* tell who is at this door, *is_serving* whether it could let anybody in.
         """
-        desk = self._desk
+        desk, room, door = self._desk, self.room, self._desk.settings.door
         self._is_busy = is_busy
-        if not self.is_known() or not desk.books.is_known or desk.books.problem is not None:
-            self._promise = None
+        if not self.is_known() or not self._can_write() or door not in (room.doors or ()):
+            self._promise = None  # central has passed on what a door that is not of the room held
             return
-        door, others = desk.settings.door, self.room.holdings(desk.now)
-        for to, count in permits.forgotten(door, desk.totals.given, others).items():
+        heard = room.holdings(desk.now)
+        for to, count in permits.forgotten(door, desk.totals.given, heard).items():
             self._note_given(to, count)
-        for giver, count in permits.takeable(door, desk.totals.taken, others).items():
+        for giver, count in permits.takeable(door, desk.totals.taken, heard).items():
             self._note_taken(giver, count)
+        others = {name: each for name, each in heard.items() if name in (room.doors or ())}
         for _ in range(_GIFTS_AT_ONCE):
             own = Holding(
                 held=self.held,
@@ -193,14 +199,22 @@ class RoomKeeper:
                 taken=desk.totals.taken,
                 waiting=waiting,
                 is_busy=is_busy,
-                is_serving=is_serving and self.room.is_serving,
+                is_serving=is_serving and room.is_serving,
             )
-            gift = permits.gift(door, own, others) if self.room.is_linked else None
+            gift = permits.gift(door, own, others) if room.is_linked and self._can_write() else None
             if gift is None or not self._may_go(own, gift):
                 self._promise = gift
                 return
             self._promise = None
             self._note_given(gift.to, gift.count)
+
+    def stand_still(self) -> None:
+        """Neither take nor give: who this door is, or what it sees, is not certain."""
+        self._promise = None
+
+    def _can_write(self) -> bool:
+        books = self._desk.books
+        return books.is_known and books.problem is None
 
     def _may_go(self, own: Holding, gift: Gift) -> bool:
         lamp = self._desk.lamp

@@ -20,6 +20,7 @@ from edge.doorway import Doorway
 from edge.expecting import Expecting
 from edge.ports import Ledger, PlanStore
 from edge.protocol import rows
+from edge.protocol.messages import State
 from edge.protocol.vocabulary import Fault, Mode
 from edge.roomkeeping import RoomKeeper
 from edge.staffing import Staffing
@@ -56,6 +57,7 @@ class EntranceService:
         self._anchoring = Anchoring(self._desk, self._keeper)
         self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
+        self._own_word: State | None = None
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
             events.BeamChanged: self._on_beam,
@@ -126,9 +128,10 @@ class EntranceService:
         self._counting.lately = replace(self._counting.lately, is_connected=event.is_connected)
 
     def _on_neighbour(self, event: events.NeighbourReported) -> None:
-        if event.door == self._settings.door:
-            self._books.heard_of_itself(event.state, self._announcer.acknowledged, self._desk.now)
-        self._keeper.reported(event)
+        if event.door != self._settings.door:
+            self._keeper.reported(event)
+        elif self._own_word is None or event.state.epoch != self._books.epoch:
+            self._own_word = event.state  # an echo must not take the place of what is still to be noted
 
     def _on_plan(self, event: events.PlanReceived) -> None:
         self._announcer.central_came()
@@ -151,20 +154,37 @@ class EntranceService:
         """Bring faults, permits, lamp, screens and the wire in line with what is known now."""
         desk = self._desk
         self._books.flush(desk.now)
+        self._recall()
         self._expecting.settle()
         self._wiring.watch()
         self._record_faults()
         self._anchoring.watch()
-        mode = desk.totals.mode
-        is_serving = self._is_sensing() and not any(light.forces_red(fault, mode) for fault in self._faults())
-        self._keeper.trade(self._expecting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
+        self._trade()
         if self._lamp.decide(self._situation(), desk.now):
             desk.sound(events.Signal.FAULT)
-        desk.effects += self._announcer.rows(desk.now, desk.utc_offset_ms is not None)
+        has_memory = self._keeper.has_memory()
+        if has_memory:
+            desk.effects += self._announcer.rows(desk.now, desk.utc_offset_ms is not None)
         edge_s = self._counting.edge_s
         edge_ms = None if edge_s is None else edge_s * 1000
         facts = self._facts()
-        desk.effects += self._announcer.words(facts, self._counting.lately, desk.stamp(desk.now), desk.now, edge_ms)
+        words = self._announcer.words(facts, self._counting.lately, desk.stamp(desk.now), desk.now, edge_ms, has_memory)
+        desk.effects += words
+
+    def _recall(self) -> None:
+        """Write down what the broker kept of this very door, as soon as the disk takes it."""
+        state, books = self._own_word, self._books
+        if state is not None and books.heard_of_itself(state, self._announcer.acknowledged, self._desk.now):
+            self._own_word = None
+            self._keeper.recalled(state)
+
+    def _trade(self) -> None:
+        faults, mode = self._faults(), self._desk.totals.mode
+        is_serving = not any(light.forces_red(fault, mode) for fault in faults)
+        if Fault.DOOR_CLAIMED_TWICE in faults or (is_serving and not self._is_sensing()):
+            self._keeper.stand_still()  # two ledgers of one door would each spend what it holds
+        else:
+            self._keeper.trade(self._expecting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
 
     def _record_faults(self) -> None:
         standing = self._faults()

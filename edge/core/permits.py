@@ -24,7 +24,7 @@ class Holding:
     `held` may be below zero: a debt, made by people who entered on red. `given` and `taken` are totals by other door; they only
     grow. `waiting` is how many people with an accepted scan stand outside, `is_busy` whether somebody is in the doorway. A door that is
     not `is_serving` (a fault, or it is to be closed) lets nobody in and needs none; one that is not `is_reachable` would not hear
-    of a gift now.
+    of a gift now; one that is not `is_giving` cannot hand anything over (it is starting, or cannot write).
     """
 
     held: int
@@ -34,6 +34,7 @@ class Holding:
     is_busy: bool = False
     is_serving: bool = True
     is_reachable: bool = True
+    is_giving: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ class _Account:
         return max(0, holding.waiting - max(0, holding.held + self.coming))
 
     @property
+    def can_give(self) -> bool:
+        """May others leave it to this door to give?"""
+        return self.holding.is_reachable and self.holding.is_giving
+
+    @property
     def can_use(self) -> bool:
         """Would a gift serve anybody there now?"""
         return self.holding.is_reachable and self.holding.is_serving
@@ -132,7 +138,7 @@ def _paid(door: str, mine: _Account, doors: Mapping[str, _Account], need_of: _Fi
     richer = [
         spare_of(account)
         for name, account in doors.items()
-        if account.holding.is_reachable and name not in needy and (-spare_of(account), name) < my_rank
+        if account.can_give and name not in needy and (-spare_of(account), name) < my_rank
     ]
     left_to_others = sum(each for each in richer if each > 0)
     for name in sorted(needy):
@@ -158,7 +164,7 @@ def _shared(door: str, mine: _Account, doors: Mapping[str, _Account]) -> Gift | 
     takers = {name: account.free() for name, account in doors.items() if account.can_use}
     if not takers:
         return None
-    if any((-free, name) < (-mine.free(), door) for name, free in takers.items()):
+    if any((-free, name) < (-mine.free(), door) for name, free in takers.items() if doors[name].can_give):
         return None
     poorest = min(takers, key=lambda name: (takers[name], name))
     lead = mine.free() - takers[poorest]

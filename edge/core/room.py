@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from edge.core import occupancy, permits
 from edge.protocol.messages import Plan, State
-from edge.protocol.vocabulary import Cause, Light
+from edge.protocol.vocabulary import Cause, Fault, Light
 
 SILENT_AFTER_S = 75.0
 """A door that has not been heard for so long (its heartbeat comes every 30 s) cannot be reached, whatever the broker says."""
 
 _SERVING = frozenset({Cause.ROOM, Cause.FULL, Cause.ELSEWHERE, Cause.STARTING})
+_CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Room:
         known = self.neighbours.get(door, Neighbour())
         share = occupancy.share_of(state)
         before = {} if known.state is None else {door: occupancy.share_of(known.state)}
-        if occupancy.merge(before, {door: share})[door] != share:
+        if occupancy.merge(before, {door: share})[door] != share or _is_earlier(state, known.state):
             return self
         return self._with(door, replace(known, state=state, heard_at_s=at_s))
 
@@ -108,6 +109,11 @@ class Room:
         return occupancy.total(shares, self.door, own_net, self.doors) + (self.plan.carried if self.plan else 0)
 
     @property
+    def is_alone(self) -> bool:
+        """Is this the only door by the plan or, without one, was it given a limit to go by itself?"""
+        return bool(self.default_limit) if self.doors is None else self.doors <= {self.door}
+
+    @property
     def has_heard_all(self) -> bool:
         """Has every other door of the plan reported?"""
         others = (self.doors or frozenset()) - {self.door}
@@ -121,12 +127,15 @@ class Room:
         )
 
     def holdings(self, at_s: float) -> dict[str, permits.Holding]:
-        """Return what the other doors of the plan hold, as far as they have told."""
+        """Return what the other doors hold, as far as they have told: those of the plan, and those that were taken from the room.
+
+        What the latter gave before they went is still to be taken.
+        """
         closing = {door.id for door in self.plan.doors if door.is_closing} if self.plan else frozenset[str]()
         return {
             door: _holding(each.state, each.is_reachable(at_s) and self.is_linked, door in closing)
             for door, each in self.neighbours.items()
-            if each.state is not None and self.doors is not None and door in self.doors
+            if each.state is not None
         }
 
     def elsewhere(self, at_s: float) -> tuple[tuple[str, int], ...]:
@@ -149,4 +158,10 @@ def _holding(state: State, is_reachable: bool, is_closing: bool) -> permits.Hold
         waiting=state.waiting,
         is_serving=state.cause in _SERVING and not is_closing,
         is_reachable=is_reachable,
+        is_giving=state.cause is not Cause.STARTING and _CANNOT_WRITE.isdisjoint(each.fault for each in state.faults),
     )
+
+
+def _is_earlier(state: State, known: State | None) -> bool:
+    """Was *state* said before *known* in the same boot? States of one row differ in the light and in who waits."""
+    return known is not None and state.boot == known.boot and state.mono_ms < known.mono_ms

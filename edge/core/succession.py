@@ -4,7 +4,8 @@ A card put back from a copy goes on from an old row; a new card knows no ledger 
 else takes for old or for said already, and they would be lost in silence. Owns that judgement and nothing else.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from edge.core.ledger import Totals
 from edge.protocol.messages import State
@@ -12,16 +13,18 @@ from edge.protocol.messages import State
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Go on in a new epoch of at least *epoch_order*. See `Books.renew`."""
+    """Go on in a new epoch of at least *epoch_order*; `given` and `taken` are the least that the door has handed over and taken."""
 
     epoch_order: int
     is_all_unsent: bool
-    carried_net: int
+    carried_net: int = 0
+    given: Mapping[str, int] = field(default_factory=dict)
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Renewal | None:
     """Return what to do when central has rows of this epoch up to *number*: a copy of this ledger wrote more than it knows."""
-    return Renewal(epoch_order + 1, is_all_unsent=False, carried_net=0) if number > durable.number else None
+    return Renewal(epoch_order + 1, is_all_unsent=False) if number > durable.number else None
 
 
 def after_own_state(
@@ -31,12 +34,21 @@ def after_own_state(
 
     Another ledger of the same or a higher order would win over this one at every reader. And if central has never had a row of
     this one, and it carried nothing over when it was opened (a new card; a broken file that told nothing any more), the people
-    whom the ledger before had counted in are still inside.
+    whom the ledger before had counted in are still inside, and the permits it had handed over are still gone. What another unit's
+    ledger took over is not this one's to spend, so a ledger that knows its own past takes nothing of that kind from the broker.
     """
     if state.epoch == epoch:
-        return after_acknowledgement(state.number, durable, epoch_order)
+        renewal = after_acknowledgement(state.number, durable, epoch_order)
+        return renewal and replace(renewal, given=state.given, taken=state.taken)
     is_new = acknowledged == 0
-    carried_net = state.net if is_new and not has_carried else 0
-    if state.epoch_order < epoch_order and carried_net == 0:
+    is_blank = is_new and not has_carried
+    has_past = is_blank and (state.net != 0 or bool(state.given) or bool(state.taken))
+    if state.epoch_order < epoch_order and not has_past:
         return None
-    return Renewal(max(state.epoch_order, epoch_order) + 1, is_all_unsent=is_new, carried_net=carried_net)
+    return Renewal(
+        max(state.epoch_order, epoch_order) + 1,
+        is_all_unsent=is_new,
+        carried_net=state.net if is_blank else 0,
+        given=state.given,
+        taken=state.taken if is_blank else {},
+    )

@@ -90,7 +90,7 @@ def test_a_new_card_asks_what_its_door_has_given_away() -> None:
     assert (Light.RED, Cause.STARTING) == (door.light.light, door.view.cause)
     door.take(LinkChanged, is_connected=True)
     door.take(NeighbourReported, door="north", state=structs.replace(neighbour(7, 4), taken={"south": 3}))
-    door.take(TimePassed, 3.0)
+    door.take(TimePassed, NEIGHBOURS_WITHIN_S)
     assert (Light.GREEN, 1, {"north": 3}) == (door.light.light, door.state.permits, door.state.given)
 
 
