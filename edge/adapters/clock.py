@@ -13,7 +13,7 @@ from typing import Literal
 import structlog
 
 from edge.core.events import ClockSet
-from edge.core.ledger import EARLIEST_UTC_MS
+from edge.core.ledger import stamp_utc
 from edge.ports import Clock, Emit
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -22,7 +22,10 @@ _STA_UNSYNC = 0x0040  # adjtimex(2)
 _TIME_ERROR = 5
 _STEP_MS = 500
 _LOOK_EVERY_S = 1.0
-_LOOK_RARELY_EVERY_S = 60.0
+"""A clock that is stepped dates rows wrongly until it is looked at again."""
+
+_APART_NS = 1_000_000
+_TRIES = 5
 
 _log = structlog.get_logger(__name__)
 
@@ -56,7 +59,8 @@ def is_synchronised() -> bool:
 class SystemClock:
     """The clocks of this machine.
 
-    *trust* "trusted" believes UTC without asking the kernel (a server, a simulated unit). A year before 2024 is never believed.
+    *trust* "trusted" believes UTC without asking the kernel (a server, a simulated unit). A year before 2024 or after
+    2099 is never believed.
     """
 
     def __init__(self, trust: Literal["kernel", "trusted"] = "kernel") -> None:
@@ -77,10 +81,22 @@ class SystemClock:
 
     def utc_offset_ms(self) -> int | None:
         """UTC minus the monotonic clock in milliseconds, or None while UTC is not known to be right."""
-        utc_ms = time.time_ns() // 1_000_000
-        if utc_ms < EARLIEST_UTC_MS or not (self._is_trusted or is_synchronised()):
+        if not (self._is_trusted or is_synchronised()):
             return None
-        return utc_ms - time.monotonic_ns() // 1_000_000
+        mono_ms, utc_ms = _both_ms()
+        return None if stamp_utc(mono_ms, utc_ms - mono_ms) is None else utc_ms - mono_ms
+
+
+def _both_ms() -> tuple[int, int]:
+    """Return what both clocks show at one instant: a thread that is held up between two readings would see a step."""
+    readings = []
+    for _ in range(_TRIES):
+        before_ns, utc_ns, after_ns = time.monotonic_ns(), time.time_ns(), time.monotonic_ns()
+        readings.append((after_ns - before_ns, (before_ns + after_ns) // 2, utc_ns))
+        if after_ns - before_ns < _APART_NS:
+            break
+    _, mono_ns, utc_ns = min(readings)
+    return mono_ns // 1_000_000, utc_ns // 1_000_000
 
 
 class ClockSource:
@@ -107,11 +123,13 @@ class ClockSource:
         emit(ClockSet(self._clock.monotonic_s(), offset_ms))
         if offset_ms is None:
             _log.warning("the time is not known; passes with a validity wait for it, counting does not")
-        while not self._over.wait(_LOOK_EVERY_S if offset_ms is None else _LOOK_RARELY_EVERY_S):
+        while not self._over.wait(_LOOK_EVERY_S):
             now_ms = self._clock.utc_offset_ms()
             if (now_ms is None) != (offset_ms is None):
                 _log.info("the time is known" if now_ms is not None else "the time is not known any more")
             elif now_ms is None or offset_ms is None or abs(now_ms - offset_ms) < _STEP_MS:
                 continue
+            else:
+                _log.warning("the clock was stepped", by_ms=now_ms - offset_ms)
             offset_ms = now_ms
             emit(ClockSet(self._clock.monotonic_s(), offset_ms))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edge.adapters.ledger_sqlite import PRUNE_EVERY, SqliteLedger
-from edge.core.ledger import Totals
+from edge.core.ledger import Totals, fold
 from edge.errors import LedgerCorrupt, LedgerError
 from tests.support.ledgers import fill, folded, row_after
 
@@ -68,6 +68,61 @@ def test_rows_get_their_utc_when_it_becomes_known(tmp_path: Path) -> None:
     again = SqliteLedger(tmp_path)
     assert [1_800_000_001_000] * 2 == [row.utc_ms for row in again.rows_after(0, 9)]
     again.close()
+
+
+KNOWN_MS, STEPPED_MS = 1_800_000_000_000, 1_800_003_600_000
+
+
+def append_at(ledger: SqliteLedger, totals: Totals, mono_ms: int) -> Totals:
+    """Write a row whose time is not known."""
+    row = row_after(totals, mono_ms)
+    ledger.append(row)
+    return fold(totals, (row,))
+
+
+@pytest.mark.parametrize("is_opened_again", [False, True])
+def test_a_row_keeps_the_time_it_was_told_with(tmp_path: Path, is_opened_again: bool) -> None:
+    """The clock is stepped by an hour: rows before keep their time, rows after it get theirs by the new one."""
+    ledger = SqliteLedger(tmp_path)
+    totals = append_at(ledger, Totals(), 1000)
+    ledger.set_utc_offset("boot-1", KNOWN_MS)
+    totals = append_at(ledger, totals, 2000)
+    ledger.set_utc_offset("boot-1", STEPPED_MS)
+    ledger.set_utc_offset("boot-1", STEPPED_MS)
+    append_at(ledger, totals, 3000)
+    if is_opened_again:
+        ledger.close()
+        ledger = SqliteLedger(tmp_path)
+    expected = [KNOWN_MS + 1000, KNOWN_MS + 2000, STEPPED_MS + 3000]
+    assert expected == [row.utc_ms for row in ledger.rows_after(0, 9)]
+    ledger.close()
+
+
+def test_a_time_told_while_the_disk_failed_is_kept_later(tmp_path: Path) -> None:
+    """The clock is not told again when the disk is well."""
+    folder = tmp_path / "data"
+    folder.write_text("a file where the folder should be")
+    ledger = SqliteLedger(folder)
+    with pytest.raises(LedgerError):
+        ledger.set_utc_offset("boot-1", KNOWN_MS)
+    folder.unlink()
+    append_at(ledger, Totals(), 1000)
+    ledger.close()
+    again = SqliteLedger(folder)
+    assert [KNOWN_MS + 1000] == [row.utc_ms for row in again.rows_after(0, 9)]
+    again.close()
+
+
+@pytest.mark.parametrize("offset_ms", [0, -5000, 5_000_000_000_000])
+def test_a_clock_gone_mad_dates_no_row(tmp_path: Path, offset_ms: int) -> None:
+    """1970 or 2128: no time at all, and the right one is taken when it comes."""
+    ledger = SqliteLedger(tmp_path)
+    append_at(ledger, Totals(), 1000)
+    ledger.set_utc_offset("boot-1", offset_ms)
+    assert [None] == [row.utc_ms for row in ledger.rows_after(0, 9)]
+    ledger.set_utc_offset("boot-1", KNOWN_MS)
+    assert [KNOWN_MS + 1000] == [row.utc_ms for row in ledger.rows_after(0, 9)]
+    ledger.close()
 
 
 def test_pruning_keeps_the_totals_and_the_newest_row(tmp_path: Path) -> None:
