@@ -19,8 +19,8 @@ class Ends:
 
     `first` was broken at `from_s`, the other beam first at `other_s`. `outer_clear_s` and `inner_clear_s` are the last clearings.
     `near` was broken first since both beams were clear; `shape` counts the edges since then while they are those of one body that walks
-    through, and is None when they no longer are: then it `is_doubtful`. `held` are passages that wait for the end; `before` is who was
-    counted before.
+    through, and is None when they no longer are: then it `is_doubtful`. `held` are passages that wait for the end, or for `sure_s`, when
+    who left a follower in the near beam can no longer be that follower; `before` is who was counted before.
     """
 
     first: Beam
@@ -34,6 +34,7 @@ class Ends:
     shape: int | None = 0
     is_doubtful: bool = False
     held: tuple[Passage, ...] = ()
+    sure_s: float | None = None
 
     @property
     def last(self) -> Beam:

@@ -17,12 +17,16 @@ from edge.core.events import Beam, BeamChanged
 MOST_HELD = 4
 """How many passages may wait for the end of an encounter; where more pass without a break it is a crowd, and nobody's limbs."""
 
+TURNED_S = 0.2
+"""Who turned round in the beams has left the near one that long after the far one; who is still there is somebody else."""
+
 
 def follow(path: Path, edge: BeamChanged, settings: CrossingSettings) -> Moved:
     """Take an edge beyond doubt and return the path after it and the passages it completes."""
     settled: tuple[Passage, ...] = ()
-    if path.ends is not None and path.ends.is_over and edge.at_s - path.ends.until_s >= settings.between_s:
-        path, settled = settle(path, settings)
+    decided = _decided(path, settings)
+    if decided is not None and (decided[0] <= edge.at_s or _follows(path, edge)):
+        _, path, settled = decided
     if path.ends is not None:
         path = replace(path, ends=after(path.ends, edge))
     elif path.body is None and edge.is_broken:
@@ -42,15 +46,21 @@ def _said(before: Path, path: Path, found: tuple[Passage, ...], at_s: float, set
         return path, found
     older = tuple(each for each in found if each.started_s is None or each.started_s < ends.from_s)
     found = tuple(each for each in found if each not in older)
-    if path.body is not None and found and _left_a_follower(before, at_s, settings):
-        return replace(path, ends=begun(path.body.side, path.body.near_s, path.last)), older + ends.held + found
+    sure_s = at_s + TURNED_S if found and path.body is not None and _left_a_follower(before, at_s, settings) else None
     has_stood = any((each.depth_m or 0.0) > settings.stout_m for each in found)
     if ends.is_over and ends.shape == 4 and not ends.is_doubtful and not has_stood:
         return replace(path, ends=None), older + ends.held + found
     held = ends.held + found
     surely, held = held[:-MOST_HELD], held[-MOST_HELD:]
-    ends = replace(ends, held=held, is_doubtful=ends.is_doubtful or has_stood)
+    ends = replace(ends, held=held, sure_s=sure_s, is_doubtful=ends.is_doubtful or has_stood)
     return replace(path, ends=ends), older + surely
+
+
+def _follows(path: Path, edge: BeamChanged) -> bool:
+    """Tell whether who stands behind a leader follows them into the far beam."""
+    if path.ends is None or path.ends.sure_s is None or path.body is None:
+        return False
+    return edge.is_broken and edge.beam is not path.body.side
 
 
 def _left_a_follower(before: Path, at_s: float, settings: CrossingSettings) -> bool:
@@ -59,6 +69,18 @@ def _left_a_follower(before: Path, at_s: float, settings: CrossingSettings) -> b
     if leader is None or again_s is None:
         return False
     return is_steady(leader, at_s) and could_not_return(leader, again_s, at_s, settings)
+
+
+def _decided(path: Path, settings: CrossingSettings) -> tuple[float, Path, tuple[Passage, ...]] | None:
+    """Return when the encounter is over, or when the leader is sure to be another than the follower; and what that decides."""
+    ends = path.ends
+    if ends is None:
+        return None
+    if ends.is_over:
+        return ends.until_s + settings.between_s, *settle(path, settings)
+    if ends.sure_s is None or path.body is None:
+        return None
+    return ends.sure_s, replace(path, ends=begun(path.body.side, path.body.near_s, path.last)), ends.held
 
 
 def settle(path: Path, settings: CrossingSettings) -> Moved:
@@ -92,10 +114,10 @@ def _none_passed(path: Path, ends: Ends) -> Moved:
 def due(path: Path, settings: CrossingSettings) -> tuple[float, Path, tuple[Passage, ...]] | None:
     """Return when time alone decides something, and what."""
     choices: list[tuple[float, Path, tuple[Passage, ...]]] = []
+    if path.ends is not None and path.ends.is_doubtful:
+        return _decided(path, settings)
     if path.body is not None:
         return None
-    if path.ends is not None and path.ends.is_over and path.ends.is_doubtful:
-        return path.ends.until_s + settings.between_s, *settle(path, settings)
     if path.given_up is not None:
         turned_back = Passage(path.given_up.at_s, Kind.TURNED_BACK, path.given_up.side)
         choices.append((path.given_up.at_s + settings.quiet_s, replace(path, given_up=None), (turned_back,)))

@@ -75,13 +75,41 @@ def test_doubt_is_over_with_the_next_edge_after_that_moment() -> None:
     assert [("entry", 9.06), ("exit", 9.81)] == passages([*stood, *after_them])
 
 
-def test_a_leader_beyond_doubt_does_not_wait_for_who_follows() -> None:
-    """The follower stands in the near beam; the leader is announced with their own last edge."""
-    state, said = at_start(), []
+def test_a_leader_does_not_wait_for_who_stands_behind_them() -> None:
+    """The follower stands in the near beam; as soon as nobody who turned round would still be there the leader is announced."""
+    state = at_start()
     for at_s, beam, level in [(0.0, O, 1), (0.06, I, 1), (0.25, O, 0), (0.28, O, 1), (0.31, I, 0)]:
         state, out = step(state, BeamChanged(at_s, beam, bool(level)), SETTINGS)
-        said.append([one.kind.value for one in out])
-    assert [[], [], [], [], ["entry"]] == said
+        assert () == out
+    state, _ = step(state, TimePassed(0.32), SETTINGS)
+    assert next_deadline(state, SETTINGS) == pytest.approx(0.51)
+    state, out = step(state, TimePassed(0.51), SETTINGS)
+    assert [("entry", 0.31)] == [(one.kind.value, one.at_s) for one in out]
+    assert next_deadline(state, SETTINGS) is None
+
+
+def test_a_leader_does_not_wait_for_who_walks_behind_them() -> None:
+    """The follower reaches the far beam: the leader is announced with that edge, the follower with their own last one."""
+    state, said = at_start(), []
+    for at_s, beam, level in [
+        (0.0, O, 1),
+        (0.06, I, 1),
+        (0.25, O, 0),
+        (0.28, O, 1),
+        (0.31, I, 0),
+        (0.34, I, 1),
+        (0.57, O, 0),
+        (0.63, I, 0),
+    ]:
+        state, out = step(state, BeamChanged(at_s, beam, bool(level)), SETTINGS)
+        said.append([one.at_s for one in out])
+    assert [[], [], [], [], [], [0.31], [], [0.63]] == said
+
+
+def test_who_turned_round_leaves_the_near_beam_at_once() -> None:
+    """The same edges, but the near beam clears at once: nobody followed, it was the leader who came back, an arm ahead of them."""
+    turned: list[Edge] = [(0, O, 1), (0.06, I, 1), (0.38, O, 0), (0.43, O, 1), (0.445, I, 0), (0.48, O, 0)]
+    assert ["turned_back"] == kinds(turned) == kinds(mirrored(turned))
 
 
 def read(*edges: Edge) -> Ends:
