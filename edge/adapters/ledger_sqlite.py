@@ -25,6 +25,9 @@ from edge.protocol.rows import LedgerRow
 PRUNE_EVERY = 200
 """Acknowledged rows are deleted in portions: each deletion is a synchronised write that no beam should wait for."""
 
+PRUNE_AT_MOST = 100
+"""And in small ones, for after weeks offline hundreds of rows are acknowledged at a time. The rest goes with the next word."""
+
 _FULL_BELOW_BYTES = 64 * 1024
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _HIGHEST_ORDER = 2**53
@@ -216,8 +219,8 @@ class SqliteLedger:
     # --- small parts --------------------------------------------------------------------------------------------------
 
     def _prune(self, connection: sqlite3.Connection) -> None:
-        """Delete acknowledged rows but the newest, and keep in `base` what they added up to."""
-        up_to = min(self._stored, self._last.n - 1 if self._last else 0)
+        """Delete the oldest acknowledged rows, never the newest of all, and keep in `base` what they added up to."""
+        up_to = min(self._stored, self._last.n - 1 if self._last else 0, self._head.base.number + PRUNE_AT_MOST)
         if up_to <= self._head.base.number:
             return
         found = connection.execute("SELECT row FROM rows WHERE n <= ? ORDER BY n", (up_to,))

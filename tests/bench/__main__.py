@@ -15,6 +15,7 @@ BENCHES = {
     "passes": "time to judge a pass and to read a frame",
     "ingest": "messages and rows a second, stored and acknowledged; memory of central",
     "live": "beam edge to browser",
+    "replay": "what weeks offline cost a unit that starts and sends",
     "count": "right crossings per scenario",
     "drift": "how often the alert for a drifting door is right",
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.adapters.ledger_sqlite import PRUNE_EVERY, SqliteLedger
+from edge.adapters.ledger_sqlite import PRUNE_AT_MOST, PRUNE_EVERY, SqliteLedger
 from edge.core.ledger import Totals, fold
 from edge.errors import LedgerCorrupt, LedgerError
 from tests.support.ledgers import fill, folded, row_after
@@ -129,8 +129,12 @@ def test_pruning_keeps_the_totals_and_the_newest_row(tmp_path: Path) -> None:
     """The ledger does not grow for ever, and nobody can tell from its totals."""
     ledger = SqliteLedger(tmp_path)
     totals = fill(ledger, PRUNE_EVERY + 10)
-    ledger.mark_stored(totals.number)
-    assert totals == folded(ledger)
+    for oldest in (PRUNE_AT_MOST + 1, 2 * PRUNE_AT_MOST + 1, totals.number):
+        ledger.mark_stored(totals.number)
+        if oldest > PRUNE_AT_MOST + 1:
+            ledger.close()
+            ledger = SqliteLedger(tmp_path)
+        assert (totals, oldest) == (folded(ledger), ledger.rows_after(0, 1)[0].n)
     assert [totals.number] == [row.n for row in ledger.rows_after(0, 9)]
     ledger.close()
     again = SqliteLedger(tmp_path)
