@@ -36,7 +36,7 @@ RESTART = PERSON // 20
 """What passed unseen while the service alone started again."""
 
 RAISED = {
-    Fault.BEAM_BLOCKED: PERSON,
+    Fault.BEAM_BLOCKED: 2 * PERSON,
     Fault.BEAM_CHATTER: PERSON,
     Fault.SENSOR_LOST: PERSON,
     Fault.BEAM_SILENT: 8 * PERSON,

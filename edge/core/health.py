@@ -11,15 +11,17 @@ from math import inf
 from edge.core.events import Beam, BeamChanged, ClockSet, DeviceFaulted, DoorClaimed
 from edge.protocol.vocabulary import Fault
 
-BLOCKED_AFTER_S = 20.0
-"""A beam broken this long is blocked: nobody stands in a doorway so long without noticing the light."""
+BLOCKED_AFTER_S = 60.0
+"""A beam broken this long is blocked. People who linger in a doorway, on a phone or in a queue, are gone by then and are counted right; a
+door that turned red for each of them would be red several times a day."""
 
 SILENT_AFTER_BREAKS = 8
 """One beam broken this often while the other stood clear and never changed: the other sees nobody. Who passes breaks both, and so
 many people do not turn back in the first beam one after another."""
 
-SAME_BREAK_S = 0.2
-"""Breaks of a beam closer than this are one (chatter, arms), as far as the other beam's silence is concerned."""
+SAME_BREAK_S = 3.0
+"""A beam that breaks again so soon after it changed shows the same person (chatter, arms, somebody who lingers and sways), as far as the
+other beam's silence is concerned."""
 
 CHATTER_CHANGES = 60
 CHATTER_WITHIN_S = 2.0
@@ -40,8 +42,8 @@ CLAIMED_FOR_S = 180.0
 class BeamHealth:
     """What was seen of one beam.
 
-    `is_broken` is None until it told its level. `unanswered` counts its breaks since the other beam last changed, the last of them at
-    `counted_s`. `changes_s` are its last changes, as many as tell chatter; `chattered_s` is when it last chattered.
+    `is_broken` is None until it told its level. `unanswered` counts the people it has seen since the other beam last changed, the last of
+    them at `counted_s`. `changes_s` are its last changes, as many as tell chatter; `chattered_s` is when it last chattered.
     """
 
     is_broken: bool | None = None
@@ -120,7 +122,7 @@ def _changed(beams: Mapping[Beam, BeamHealth], event: BeamChanged) -> dict[Beam,
     )
     others = {beam: replace(each, unanswered=0) for beam, each in beams.items() if beam is not event.beam}
     is_answered = any(each.is_broken for each in others.values())  # somebody stands in the other one and sways
-    is_same = before.counted_s is not None and event.at_s - before.counted_s < SAME_BREAK_S
+    is_same = before.counted_s is not None and event.at_s - before.changes_s[-1] < SAME_BREAK_S
     if event.is_broken and not is_answered and not is_same:
         after = replace(after, unanswered=before.unanswered + 1, counted_s=event.at_s)
     return {**others, event.beam: after}

@@ -14,6 +14,7 @@ from edge.core.events import (
     StaffCounted,
     TimePassed,
 )
+from edge.core.health import BLOCKED_AFTER_S
 from edge.protocol.messages import Plan
 from edge.protocol.rows import Adjusted
 from tests.support.door import UTC_OFFSET_MS, Door, neighbour, plan
@@ -236,7 +237,7 @@ def test_a_blocked_beam_leaves_the_count_unknown_and_then_doubtful() -> None:
     door = sole()
     door.take(StaffCounted, inside=0, by="console", why="", order="o1")
     door.take(BeamChanged, beam=Beam.OUTER, is_broken=True)
-    door.take(TimePassed, 60.0)
+    door.take(TimePassed, BLOCKED_AFTER_S)
     assert door.view.spread is None
     door.take(BeamChanged, beam=Beam.OUTER, is_broken=False)
     door.take(LinkChanged, is_connected=True)

@@ -14,7 +14,7 @@ from edge.core.events import (
     Signal,
     TimePassed,
 )
-from edge.core.health import BLOCKED_AFTER_S, CHATTER_CHANGES, CHATTER_QUIET_S, SILENT_AFTER_BREAKS
+from edge.core.health import BLOCKED_AFTER_S, CHATTER_CHANGES, CHATTER_QUIET_S, SAME_BREAK_S, SILENT_AFTER_BREAKS
 from edge.doorway import LATE_S
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.vocabulary import Cause, Fault, Light
@@ -43,7 +43,7 @@ def test_a_beam_that_sees_nobody_turns_the_light_red_and_heals(seen: Beam) -> No
     door = Door().open().connect()
     dead = Beam.INNER if seen is Beam.OUTER else Beam.OUTER
     for _ in range(SILENT_AFTER_BREAKS):
-        door.take(BeamChanged, 2.0, beam=seen, is_broken=True)
+        door.take(BeamChanged, SAME_BREAK_S + 1.0, beam=seen, is_broken=True)
         door.take(BeamChanged, 0.4, beam=seen, is_broken=False)
     assert (ShowLight(Light.RED, is_fault=True), Cause.FAULT) == (door.light, door.view.cause)
     assert [Fault.BEAM_SILENT] == [each.fault for each in door.state.faults]

@@ -9,7 +9,6 @@ from edge.core.doubt import (
     BLIND_CROSSING,
     BLIND_PER_S,
     BOOT,
-    PERSON,
     RAISED,
     RESTART,
     STAFF_CROSSING,
@@ -59,9 +58,9 @@ def test_a_blind_door_grows_doubtful_by_time_and_by_what_it_counts() -> None:
     """From the fault to its end; what it had spoiled before comes on top."""
     raised: Happened = (FaultRaised, 10.0, BLOCKED)
     assert RAISED[Fault.BEAM_BLOCKED] == doubt(raised)
-    assert PERSON + BLIND_CROSSING + 30 * BLIND_PER_S == doubt(raised, (Exited, 40.0, {}))
+    assert RAISED[Fault.BEAM_BLOCKED] + BLIND_CROSSING + 30 * BLIND_PER_S == doubt(raised, (Exited, 40.0, {}))
     cleared: Happened = (FaultCleared, 70.0, BLOCKED)
-    after = PERSON + 60 * BLIND_PER_S
+    after = RAISED[Fault.BEAM_BLOCKED] + 60 * BLIND_PER_S
     assert after == doubt(raised, cleared)
     assert after + BEAM_CROSSING == doubt(raised, cleared, (Entered, 500.0, {}))
 
@@ -71,7 +70,7 @@ def test_while_staff_count_no_fault_of_the_sensors_matters() -> None:
     raised: Happened = (FaultRaised, 10.0, BLOCKED)
     taken: Happened = (ModeChanged, 40.0, BY_HAND)
     by_hand: Happened = (Entered, 900.0, {"source": Source.STAFF})
-    assert PERSON + 30 * BLIND_PER_S + STAFF_CROSSING == doubt(raised, taken, by_hand)
+    assert RAISED[Fault.BEAM_BLOCKED] + 30 * BLIND_PER_S + STAFF_CROSSING == doubt(raised, taken, by_hand)
 
 
 def test_other_faults_leave_the_count_as_good_as_it_was() -> None:
@@ -97,5 +96,5 @@ def test_a_headcount_counts_who_passed_unseen() -> None:
     """The time before it while the door was blind adds nothing to what comes after it."""
     raised: Happened = (FaultRaised, 10.0, BLOCKED)
     anchor: Happened = (Adjusted, 70.0, {"delta": 1, "by": "console", "headcount": 4})
-    assert PERSON == doubt(raised, anchor)
-    assert PERSON + 30 * BLIND_PER_S == doubt(raised, anchor, (FaultCleared, 100.0, BLOCKED))
+    assert RAISED[Fault.BEAM_BLOCKED] == doubt(raised, anchor)
+    assert RAISED[Fault.BEAM_BLOCKED] + 30 * BLIND_PER_S == doubt(raised, anchor, (FaultCleared, 100.0, BLOCKED))

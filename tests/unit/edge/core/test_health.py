@@ -30,8 +30,8 @@ def test_a_beam_broken_for_long_is_blocked_and_heals_by_itself() -> None:
     assert 5.0 + BLOCKED_AFTER_S == next_deadline(state, 5.0)
     assert frozenset() == standing(state, 5.0 + BLOCKED_AFTER_S - 0.1)
     assert {Fault.BEAM_BLOCKED} == standing(state, 5.0 + BLOCKED_AFTER_S)
-    state = step(state, BeamChanged(60.0, Beam.OUTER, is_broken=False))
-    assert frozenset() == standing(state, 60.0)
+    state = step(state, BeamChanged(90.0, Beam.OUTER, is_broken=False))
+    assert frozenset() == standing(state, 90.0)
 
 
 def test_a_repeated_report_does_not_start_the_time_anew() -> None:
@@ -81,12 +81,12 @@ def clear_door() -> HealthState:
     return state
 
 
-def reached_into(state: HealthState, beam: Beam, times: int, from_s: float, every_s: float = 1.0) -> HealthState:
+def reached_into(state: HealthState, beam: Beam, times: int, from_s: float, every_s: float = 4.0) -> HealthState:
     """Let *beam* break and clear so often."""
     for number in range(times):
         at_s = from_s + number * every_s
         state = step(state, BeamChanged(at_s, beam, is_broken=True))
-        state = step(state, BeamChanged(at_s + every_s / 2, beam, is_broken=False))
+        state = step(state, BeamChanged(at_s + every_s / 8, beam, is_broken=False))
     return state
 
 
@@ -112,10 +112,11 @@ def test_who_stands_in_one_beam_and_sways_in_the_other_makes_none_silent() -> No
     assert frozenset() == standing(state, 2.0 + 2 * SILENT_AFTER_BREAKS)
 
 
-def test_a_burst_is_one_break() -> None:
-    """Chatter of somebody who looks in does not condemn the other beam."""
-    state = reached_into(clear_door(), Beam.OUTER, 2 * SILENT_AFTER_BREAKS, 1.0, every_s=0.005)
-    assert frozenset() == standing(state, 2.0)
+@pytest.mark.parametrize("every_s", [0.005, 2.0])
+def test_what_one_person_breaks_is_one_break(every_s: float) -> None:
+    """Chatter of somebody who looks in, or swaying before the door, does not condemn the other beam."""
+    state = reached_into(clear_door(), Beam.OUTER, 4 * SILENT_AFTER_BREAKS, 1.0, every_s=every_s)
+    assert frozenset() == standing(state, 100.0)
 
 
 def test_people_who_pass_keep_both_beams_alive() -> None:
