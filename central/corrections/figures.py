@@ -13,7 +13,6 @@ from central.corrections.drift import Put
 from central.corrections.scans import Passing, Reconciled, reconcile
 from central.store.history import Happening
 
-CORRECTING = ("adjusted",)
 PASSING = ("entered", "pass_unused")
 FLOOR = "floor"
 """Who put the count right where only this is known, that nobody can be fewer than none."""

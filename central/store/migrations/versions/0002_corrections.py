@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_ledger_rows_adjusted",
         "ledger_rows",
-        ["epoch_id", "number"],
+        ["epoch_id", "utc_ms"],
         unique=False,
         sqlite_where=is_adjusted,
         postgresql_where=is_adjusted,
