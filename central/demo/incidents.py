@@ -11,8 +11,8 @@ from central.demo.people import RoomLife
 _FIRST_AFTER_S = 25.0
 _PAUSE_S = 30.0
 _POWER_OFF_S = 20.0
-_BLOCKED_S = 35.0
-"""Longer than the unit waits before it calls a beam blocked (20 s)."""
+_BLOCKED_S = 75.0
+"""Longer than the unit waits before it calls a beam blocked (60 s)."""
 
 
 @dataclass(frozen=True, slots=True)
