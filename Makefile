@@ -10,7 +10,7 @@ DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench 
 	chromium:browser-tests strace:records-what-the-ledger-writes fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs-and-the-shifted-clock-of-chaos python3-dev:builds-what-picamera2-needs
 
-.PHONY: help run test check bench bench-count chaos clean
+.PHONY: help run test check bench bench-count chaos prove clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,10 @@ bench-count: $(VENV)/.dev ## Print right crossings per scenario (ARGS="--encount
 
 chaos: $(VENV)/.dev ## Kill, cut, fill and shift what a room hangs on, and see that nothing is lost (ARGS="--seconds 600 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+prove: $(VENV)/.dev ## Run the state machines for long and cut the power, kill and damage everywhere (ARGS="--seeds 10")
+	@$(BIN)/python -m pytest -q -m machine --hypothesis-profile=long tests
+	@$(BIN)/python -m tests.support.ledger_proof $(ARGS)
 
 clean: ## Remove the environment and all caches
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -119,7 +119,7 @@ def main() -> int:
     """Print how many disks were opened; the exit status says whether all were as promised."""
     parser = argparse.ArgumentParser(prog="python -m tests.support.power_loss", description=__doc__)
     parser.add_argument("--seeds", type=int, default=3, help="lives, from seed 1 on")
-    parser.add_argument("--steps", type=int, default=700, help="what happens in a life")
+    parser.add_argument("--steps", type=int, default=250, help="what happens in a life")
     chosen = parser.parse_args()
     configure("critical")
     if reason := why_not():

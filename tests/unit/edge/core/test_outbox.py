@@ -71,3 +71,21 @@ def test_part_of_a_batch_may_be_acknowledged() -> None:
 def test_rows_wait_a_little_for_the_clock() -> None:
     """Central keeps a row as it came first, so it had better come dated."""
     assert 10.0 + CLOCK_GRACE_S == due_at_s(outbox.connected(Outbox(0), 10.0), 4, is_clock_known=False)
+
+
+def test_weeks_offline_are_sent_in_bounded_batches_one_at_a_time() -> None:
+    """200,000 rows, an acknowledgement in ten lost: never more than one batch on its way, nothing left out, and it ends."""
+    rows, batch = 200_000, 500
+    line, at_s, batches, sent_from = outbox.connected(Outbox(0), 0.0), 0.0, 0, 0
+    while (due_s := due_at_s(line, rows, is_clock_known=True)) is not None:
+        at_s = max(at_s, due_s)
+        assert line.acknowledged == sent_from, "a batch begins right behind what is stored"
+        line = outbox.sent(line, min(line.acknowledged + batch, rows), at_s)
+        assert line.in_flight - line.acknowledged <= batch
+        batches += 1
+        if batches % 10:
+            line = outbox.stored(line, line.in_flight)
+            sent_from = line.acknowledged
+    assert (rows, 0) == (line.acknowledged, line.in_flight)
+    assert rows / batch < batches < rows / batch * 1.2
+    assert at_s < 500.0, "waiting for lost words only"
