@@ -124,13 +124,13 @@ class Books:
     def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
         """Go on in a new epoch; once in a run, for two units that claim one door would outdo each other for ever.
 
-        What this ledger alone knows is written again: all its rows when central has none of them, otherwise those of this run. Permits
-        are carried as they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow.
+        What this ledger alone knows is written again; what central has is not, for it would stand there twice. Permits are carried as
+        they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow.
         """
         if renewal is None or self._is_renewed or not self._is_read or self.problem is not None:
             return
         try:
-            start = self._ledger.base() if renewal.is_all_unsent else self._at_start
+            start = self._at_start if renewal.stored is None else self._totals_at(renewal.stored)
             rows = self._ledger.rows_after(start.number, _MANY)
             carried = msgspec.structs.replace(
                 start,
@@ -150,6 +150,11 @@ class Books:
             return
         _log.warning("went on in a new epoch", epoch=self.epoch, epoch_order=self.epoch_order, rows=len(again))
         self.flush(at_s)
+
+    def _totals_at(self, number: int) -> Totals:
+        """Return what the rows up to *number* add up to; no less than what is pruned."""
+        base = self._ledger.base()
+        return fold(base, (row for row in self._ledger.rows_after(base.number, _MANY) if row.n <= number))
 
     def rows_after(self, number: int, at_most: int, at_s: float) -> tuple[LedgerRow, ...]:
         """Return durable rows above *number*; none while the ledger cannot be read."""

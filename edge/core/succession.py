@@ -13,10 +13,14 @@ from edge.protocol.messages import State
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Go on in a new epoch of at least *epoch_order*; `given` and `taken` are the least that the door has handed over and taken."""
+    """Go on in a new epoch of at least *epoch_order*; `given` and `taken` are the least that the door has handed over and taken.
+
+    *stored*: central has this ledger's rows up to that number, and those above it must be written again. None: what central has under
+    these numbers may be another ledger's, and all rows of this run must be.
+    """
 
     epoch_order: int
-    is_all_unsent: bool
+    stored: int | None
     carried_net: int = 0
     given: Mapping[str, int] = field(default_factory=dict)
     taken: Mapping[str, int] = field(default_factory=dict)
@@ -24,7 +28,7 @@ class Renewal:
 
 def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Renewal | None:
     """Return what to do when central has rows of this epoch up to *number*: a copy of this ledger wrote more than it knows."""
-    return Renewal(epoch_order + 1, is_all_unsent=False) if number > durable.number else None
+    return Renewal(epoch_order + 1, stored=None) if number > durable.number else None
 
 
 def after_own_state(
@@ -47,7 +51,7 @@ def after_own_state(
         return None
     return Renewal(
         max(state.epoch_order, epoch_order) + 1,
-        is_all_unsent=is_new,
+        stored=acknowledged,
         carried_net=state.net if is_blank else 0,
         given=state.given,
         taken=state.taken if is_blank else {},

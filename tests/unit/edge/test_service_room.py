@@ -106,6 +106,17 @@ def test_a_new_card_takes_over_from_the_ledger_before() -> None:
     assert (13, 5) == (fresh.view.inside, fresh.state.epoch_order)
 
 
+def test_a_ledger_outdone_by_another_writes_again_only_what_central_lacks() -> None:
+    """A second unit claimed the door: its ledger is newer to all readers, but what central has of this one it would have twice."""
+    door = Door(limit=50).open()
+    door.enter()
+    door.connect()
+    door.enter()
+    door.take(NeighbourReported, door="south", state=neighbour(900, 1, epoch_order=4))
+    assert ["EpochOpened", "Entered"] == door.kinds
+    assert (2, 2, 5) == (door.view.inside, door.state.entries, door.state.epoch_order)
+
+
 def test_a_broken_ledger_that_told_nothing_asks_the_broker() -> None:
     """Its epoch is newer, but it does not know who is inside; the state of before does."""
     door = Door(ledger=FakeLedger("e2", 2), limit=50).open()
