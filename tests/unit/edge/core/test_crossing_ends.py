@@ -94,16 +94,16 @@ def test_a_leader_does_not_wait_for_who_walks_behind_them() -> None:
     for at_s, beam, level in [
         (0.0, O, 1),
         (0.06, I, 1),
-        (0.25, O, 0),
-        (0.28, O, 1),
-        (0.31, I, 0),
-        (0.34, I, 1),
-        (0.57, O, 0),
-        (0.63, I, 0),
+        (0.28, O, 0),
+        (0.31, O, 1),
+        (0.34, I, 0),
+        (0.37, I, 1),
+        (0.6, O, 0),
+        (0.66, I, 0),
     ]:
         state, out = step(state, BeamChanged(at_s, beam, bool(level)), SETTINGS)
         said.append([one.at_s for one in out])
-    assert [[], [], [], [], [], [0.31], [], [0.63]] == said
+    assert [[], [], [], [], [], [0.34], [], [0.66]] == said
 
 
 def test_who_turned_round_leaves_the_near_beam_at_once() -> None:
