@@ -10,7 +10,7 @@ import os
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,14 +107,15 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, msgspec.DecodeError | LedgerCorrupt)
 
 
-def build(draft: Path, head: Head) -> None:
-    """Make an empty ledger's file. Raises: sqlite3.Error, OSError."""
+def build(draft: Path, head: Head, rows: Iterable[LedgerRow] = ()) -> None:
+    """Make a ledger's file that holds *rows*. Raises: sqlite3.Error, OSError."""
     draft.touch(mode=0o600, exist_ok=False)
     connection = sqlite3.connect(draft)
     try:
         connection.executescript(_SCHEMA)
         with connection:
             connection.execute("INSERT INTO head VALUES (1, ?)", (sealed(head),))
+            connection.executemany("INSERT INTO rows VALUES (?, ?)", ((row.n, sealed(row)) for row in rows))
         connection.execute("PRAGMA journal_mode = WAL")  # here, where a power cut harms nobody yet
     finally:
         connection.close()

@@ -8,7 +8,7 @@ import errno
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -116,11 +116,14 @@ class SqliteLedger:
         with self._connection() as connection:
             self._date(connection)
 
-    def renew(self, epoch_order: int, carried: Totals) -> None:
-        """Set this ledger aside and open an empty one, of at least that order, that carries totals over."""
+    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow] = ()) -> None:
+        """Set this ledger aside and open one, of at least that order, that carries totals over and begins with *rows*.
+
+        No instant has less than one of the two: the rows, numbered from 1, are on the disk before the ledger before them goes.
+        """
         with self._connection():
             self._release()
-            self._create(carried, epoch_order, "another ledger of this door is newer")
+            self._create(carried, epoch_order, "another ledger of this door is newer", rows)
 
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
@@ -173,8 +176,8 @@ class SqliteLedger:
 
     # --- another ledger in its place ----------------------------------------------------------------------------------
 
-    def _create(self, carried: Totals, least_order: int, why: str) -> None:
-        """Open an empty ledger; *why* is told of the one in its place, if there is one.
+    def _create(self, carried: Totals, least_order: int, why: str, rows: Iterable[LedgerRow] = ()) -> None:
+        """Open a new ledger; *why* is told of the one in its place, if there is one.
 
         It is finished on the disk under a name of its own before anything else is touched, and a start that finds it there goes on
         from that point: no instant forgets what is carried over.
@@ -185,7 +188,7 @@ class SqliteLedger:
         for leftover in self._folder.glob(draft.name + "*"):
             leftover.unlink()
         base = msgspec.structs.replace(carried, number=0)
-        ledger_file.build(draft, Head(epoch=secrets.token_hex(8), epoch_order=order, base=base))
+        ledger_file.build(draft, Head(epoch=secrets.token_hex(8), epoch_order=order, base=base), rows)
         replace_file(self._next, None, draft)
         self._take_over(why)
         self._read()

@@ -230,6 +230,19 @@ def test_a_ledger_can_be_renewed(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_a_renewed_ledger_may_begin_with_rows(tmp_path: Path) -> None:
+    """What is written again into the new epoch is there with it, in one instant."""
+    ledger = SqliteLedger(tmp_path)
+    fill(ledger, 5)
+    carried = Totals(adjusted=12)
+    opening = row_after(carried)
+    entry = row_after(fold(carried, (opening,)))
+    ledger.renew(7, carried, (opening, entry))
+    assert (12, (opening, entry), entry) == (ledger.base().net, ledger.rows_after(0, 9), ledger.last())
+    ledger.append(row_after(folded(ledger)))
+    ledger.close()
+
+
 WRITER = """
 import sys
 from pathlib import Path

@@ -69,7 +69,7 @@ class Life:
         self._ledger = SqliteLedger(self._folder)
         base = self._ledger.base()
         self._totals = fold(base, self._ledger.rows_after(base.number, 1_000_000))
-        _say("opened", epoch=self._ledger.epoch, totals=msgspec.to_builtins(self._totals))
+        _say("opened", epoch=self._ledger.epoch, base=msgspec.to_builtins(base), number=self._totals.number)
 
     def row(self) -> None:
         """Write a row."""
@@ -104,8 +104,11 @@ class Life:
 
     def renew(self) -> None:
         """Go on in a new epoch."""
-        _say("do renew", net=self._totals.net)
-        self._ledger.renew(1, self._totals)
+        carried = msgspec.structs.replace(self._totals, number=0)
+        opening = seal(carried, Draft(kind=EpochOpened, stamp=Stamp(boot=f"boot-{self._boot}", mono_ms=0)))
+        entry = seal(fold(carried, (opening,)), Draft(kind=Entered, stamp=Stamp(boot=f"boot-{self._boot}", mono_ms=1)))
+        _say("do renew", net=entry.net, rows=msgspec.to_builtins((opening, entry)))
+        self._ledger.renew(1, carried, (opening, entry))
         self.open()
 
     def damage(self) -> None:
@@ -119,14 +122,13 @@ class Life:
         file.write_bytes(b"rubbish!" * (file.stat().st_size // 8))
         for path in (file, log, self._folder):
             synchronise(path)
-        _say("do renew", net=self._totals.net)
+        _say("do renew", net=self._totals.net, rows=[])
         self.open()
 
 
 def _say(what: str, **facts: object) -> None:
-    os.write(
-        1, json.dumps({"what": what, **facts}).encode() + b"\n"
-    )  # one call a line, so that it stands in one place of a trace
+    line = json.dumps({"what": what, **facts}) + "\n"
+    os.write(1, line.encode())  # one call a line, so that it stands in one place of a trace
 
 
 class Promises:
@@ -138,6 +140,7 @@ class Promises:
         self.rows: dict[int, LedgerRow] = {}
         self.returned = 0
         self.carried_net: int | None = None
+        self.begun: dict[int, LedgerRow] = {}
         self.is_void = False
         self.dated: dict[str, int] = {}
         self.revisions: list[int] = [0]
@@ -147,10 +150,10 @@ class Promises:
         told = json.loads(line)
         match told["what"]:
             case "opened" if told["epoch"] != self.epoch:
-                self.epoch, self.carried_net = told["epoch"], None
-                self.base, self.rows, self.returned = msgspec.convert(told["totals"], Totals), {}, 0
+                self.epoch, self.carried_net, self.base = told["epoch"], None, msgspec.convert(told["base"], Totals)
+                self.rows, self.begun, self.returned = self.begun, {}, told["number"]
             case "opened":  # what was read once may have been told to others
-                self.returned = max(self.returned, told["totals"]["number"])
+                self.returned = max(self.returned, told["number"])
             case "do row":
                 row = msgspec.convert(told["row"], LedgerRow)
                 self.rows[row.n] = row
@@ -160,6 +163,7 @@ class Promises:
                 self.is_void = True
             case "do renew":
                 self.carried_net, self.is_void = told["net"], False
+                self.begun = {each["n"]: msgspec.convert(each, LedgerRow) for each in told["rows"]}
             case "did clock":
                 self.dated[told["boot"]] = self.returned
             case "do plan":
@@ -184,11 +188,8 @@ class Promises:
         if epoch != self.epoch:
             if self.carried_net is None:
                 return f"a new epoch with {totals.number} rows, net {totals.net}, in place of {self.returned} rows"
-            return (
-                None
-                if (0, self.carried_net) == (totals.number, totals.net)
-                else "a new epoch that forgot the people inside"
-            )
+            is_whole = (len(self.begun), self.carried_net) == (totals.number, totals.net)
+            return None if is_whole else "a new epoch that forgot the people inside"
         if not self.returned <= totals.number <= max(self.rows, default=0):
             return f"{totals.number} rows where {self.returned} had returned and {len(self.rows)} were begun"
         if [each.n for each in rows] != list(range(base.number + 1, totals.number + 1)):
