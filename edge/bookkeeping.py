@@ -121,6 +121,14 @@ class Books:
         self._renew(renewal, at_s)
         return self.problem is None
 
+    def heard_nothing_of_itself(self, utc_ms: int | None, at_s: float) -> bool:
+        """Take note that the broker keeps nothing of this very door. Returns False while the disk does not let it be noted."""
+        if not self._is_read or self.problem is not None:
+            return False
+        self._renew(succession.after_silence(self.durable, self.epoch_order, utc_ms), at_s)
+        self._is_renewed = False  # a late word of itself is still to be heeded
+        return self.problem is None
+
     def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
         """Go on in a new epoch; once in a run, for two units that claim one door would outdo each other for ever.
 

@@ -61,6 +61,12 @@ class RoomKeeper:
         for to, given in state.given.items():
             self._note_given(to, given - desk.totals.given.get(to, 0))
 
+    def remember(self) -> None:
+        """Go on without a past once the broker has been asked for it in vain."""
+        desk = self._desk
+        if not self.has_memory() and self.room.is_linked and desk.now >= self._asks_until_s:
+            self._has_asked = desk.books.heard_nothing_of_itself(desk.utc_ms, desk.now)
+
     def seen(self, event: events.NeighbourSeen) -> None:
         """A door of the room came or went."""
         self.room = self.room.seen(event.door, event.is_online)
@@ -118,12 +124,7 @@ class RoomKeeper:
         One just opened must have heard what the broker keeps of its door, or have asked in vain. Until then nothing is said in the
         door's name, so that what the broker keeps is not overwritten before it is written down.
         """
-        if self._has_asked or not self._desk.books.is_new:
-            return True
-        if self.room.is_alone:
-            return True  # until a plan or a neighbour shows otherwise
-        self._has_asked = self.room.is_linked and self._desk.now >= self._asks_until_s
-        return self._has_asked
+        return self._has_asked or not self._desk.books.is_new or self.room.is_alone
 
     def next_deadline(self) -> float | None:
         """Return when time alone changes something here."""

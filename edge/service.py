@@ -177,6 +177,7 @@ class EntranceService:
         if state is not None and books.heard_of_itself(state, self._announcer.acknowledged, self._desk.now):
             self._own_word = None
             self._keeper.recalled(state)
+        self._keeper.remember()
 
     def _trade(self) -> None:
         faults, mode = self._faults(), self._desk.totals.mode

@@ -7,8 +7,10 @@ else takes for old or for said already, and they would be lost in silence. Owns 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from edge.core.ledger import Totals
+from edge.core.ledger import EARLIEST_UTC_MS, Totals
 from edge.protocol.messages import State
+
+_LARGE_STEP = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class Renewal:
 def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Renewal | None:
     """Return what to do when central has rows of this epoch up to *number*: a copy of this ledger wrote more than it knows."""
     return Renewal(epoch_order + 1, stored=None) if number > durable.number else None
+
+
+def after_silence(durable: Totals, epoch_order: int, utc_ms: int | None) -> Renewal:
+    """Return what to do when the broker has nothing of this very door: it may have lost it, and readers remember longer.
+
+    They take a ledger of a lower order for old, so this one goes beyond any that may have been: ledgers are counted one by one, and the
+    seconds since 2024 run faster. Where the time is not known the step is merely large.
+    """
+    seconds = (utc_ms - EARLIEST_UTC_MS) // 1000 if utc_ms is not None else 0
+    return Renewal(max(seconds, epoch_order + _LARGE_STEP), stored=0, given=durable.given, taken=durable.taken)
 
 
 def after_own_state(
