@@ -40,7 +40,8 @@ from edge.core.events import (
     ShowView,
     TimePassed,
 )
-from edge.doorway import Doorway
+from edge.core.ranging import RangingSettings
+from edge.doorway import BeamDoorway, Doorway, RangedDoorway
 from edge.errors import DeviceError
 from edge.ports import Clock, Lamp, Sounder, Source
 from edge.protocol.vocabulary import Fault, Light
@@ -88,7 +89,13 @@ def make_rim(config: UnitConfig, clock: Clock) -> Rim:
 
     lamp = GpioLamp(config.lamps)
     lost: list[Fault] = []
-    beams = _opened(partial(GpioBeams, config.beams), lost, Fault.SENSOR_LOST)
+    sensors: Source | None
+    if config.range_sensor is not None:
+        from edge.adapters.tof_ranges import TofRanges  # its library is not needed where beams count
+
+        sensors = _opened(partial(TofRanges, config.range_sensor), lost, Fault.SENSOR_LOST)
+    else:
+        sensors = _opened(partial(GpioBeams, config.beams), lost, Fault.SENSOR_LOST)
     buttons = _opened(partial(GpioButtons, config.buttons), lost) if config.buttons else None
     sounder = _opened(partial(GpioSounder, config.sounder), lost) if config.sounder else None
     is_reading = config.camera.source != "none"
@@ -97,8 +104,18 @@ def make_rim(config: UnitConfig, clock: Clock) -> Rim:
         if is_reading
         else None
     )
-    sources = tuple(source for source in (beams, buttons, reader) if source is not None)
+    sources = tuple(source for source in (sensors, buttons, reader) if source is not None)
     return Rim(lamp, sounder, sources, tuple(lost))
+
+
+def make_doorway(config: UnitConfig) -> Doorway:
+    """Return the detector for the sensors that *config* names."""
+    sensor = config.range_sensor
+    if sensor is None:
+        return BeamDoorway(config.beams.gap_m)
+    is_overhead = sensor.mount == "overhead"
+    reach_m = sensor.height_m if is_overhead else sensor.reach_m
+    return RangedDoorway(RangingSettings(reach_m=reach_m, is_overhead=is_overhead, child_m=sensor.child_m))
 
 
 def _opened(make: Callable[[], Any], lost: list[Fault], fault: Fault | None = None) -> Any:
@@ -215,7 +232,7 @@ def build(
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})
     settings = _settings(config, clock, session)
-    doorway, now = Doorway(config.beams.gap_m), clock.monotonic_s()
+    doorway, now = make_doorway(config), clock.monotonic_s()
     service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=doorway, on_light=hands.carry_out)
     runner = Runner(service, hands, clock, watchdog, on_event)
     app = create_app(board, runner.emit, clock, config.console, config.unit)

@@ -90,7 +90,7 @@ class RangeSensorSection:
     reach_m: Reach = 0.9
     child_m: ChildHeight = 1.3
     distance_mode: DistanceMode = "short"
-    timing_budget_ms: TimingBudgetMs = 20
+    timing_budget_ms: TimingBudgetMs = 33
     is_swapped: Flag = False
 
 

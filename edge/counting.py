@@ -48,26 +48,32 @@ class Counting:
         """Is somebody in the doorway?"""
         return self._doorway.is_busy
 
-    def cross(self, event: events.BeamChanged | events.TimePassed) -> None:
-        """Take in an edge or the passing of time, and write what it completes."""
+    def levels(self) -> tuple[events.BeamChanged, ...]:
+        """Return, once each, the changes of what the doorway's two sides see."""
+        return self._doorway.levels()
+
+    def cross(self, event: events.BeamChanged | events.RangeMeasured | events.TimePassed) -> None:
+        """Take in what a sensor said or the passing of time, and write what it completes."""
         passages = self._doorway.take(event)
         if self._desk.totals.mode is Mode.STAFF:
             return  # staff count by hand because the beams cannot be trusted, or to count what they cannot see
         for passage in passages:
             self.edge_s = passage.at_s
             if passage.kind is crossing.Kind.ENTRY:
-                self.enter(Source.BEAMS, passage.started_s)
+                self.enter(Source.BEAMS, passage.started_s, is_child=passage.is_child)
             elif passage.kind is crossing.Kind.EXIT:
-                self._desk.write(rows.Exited)
+                self._desk.write(rows.Exited, is_child=passage.is_child)
             else:
                 self._desk.write(rows.TurnedBack)
 
-    def enter(self, source: Source, started_s: float | None = None) -> None:
+    def enter(self, source: Source, started_s: float | None = None, *, is_child: bool | None = None) -> None:
         """Write that somebody came in. Who began on green could not know; who stood in the beam until green came has waited as told."""
         desk = self._desk
         on_red = desk.lamp.is_red and (started_s is None or desk.lamp.was_red(started_s))
         is_declared, pass_of = self._expecting.entered()
-        desk.write(rows.Entered, source=source, on_red=on_red, is_declared=is_declared, pass_of=pass_of)
+        desk.write(
+            rows.Entered, source=source, on_red=on_red, is_declared=is_declared, pass_of=pass_of, is_child=is_child
+        )
         if on_red:
             self.lately = replace(self.lately, on_red_at_s=desk.now)
             desk.sound(events.Signal.ENTERED_ON_RED)

@@ -60,7 +60,8 @@ class EntranceService:
         self._own_word: State | None = None
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
-            events.BeamChanged: self._on_beam,
+            events.BeamChanged: self._on_sensor,
+            events.RangeMeasured: self._on_sensor,
             events.ButtonPressed: self._staffing.pressed,
             events.PassJudged: self._counting.judged,
             events.DeviceFaulted: self._on_health,
@@ -110,9 +111,10 @@ class EntranceService:
 
     # --- events -------------------------------------------------------------------------------------------------------
 
-    def _on_beam(self, event: events.BeamChanged) -> None:
-        self._on_health(event)
+    def _on_sensor(self, event: events.BeamChanged | events.RangeMeasured) -> None:
         self._counting.cross(event)
+        for level in self._counting.levels():
+            self._on_health(level)
 
     def _on_health(
         self, event: events.BeamChanged | events.DeviceFaulted | events.ClockSet | events.DoorClaimed

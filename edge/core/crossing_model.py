@@ -28,7 +28,7 @@ class Passage:
     `at_s` is the time of the beam edge that completed it, `started_s` that of the one that began it (None for a turned back one).
     `side` is the beam met first. `speed_m_s` and `depth_m` are what the
     edges say of the body (None for a turned back one); they are estimates for figures, never for a decision outside this module.
-    `height_m` is how tall they are where a sensor looks from above, None elsewhere.
+    `height_m` is how tall they are where a sensor looks from above, `is_child` whether that is a child's height; None elsewhere.
     """
 
     at_s: float
@@ -38,6 +38,7 @@ class Passage:
     depth_m: float | None = None
     started_s: float | None = None
     height_m: float | None = None
+    is_child: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ class RangingSettings:
     - `reach_m`: from the sensor to the floor (overhead) or to the far side of the door (side). What stands nearer rises above that.
     - `is_overhead`: a rise is a height, so heads tell people apart. From the side it is only that somebody is there.
     - `apart_spads`: the distance of the middles of the two zones on the sensor.
-    - `person_m`: what rises less is luggage or an arm. `tallest_m`: what rises more is the leaf of a door. `child_m`: who rises less is a
-      child; the height of a shoulder seen alone counts as that of the person.
+    - `person_m`: what rises less is luggage or an arm. `tallest_m`: what rises more is the leaf of a door. `child_m`: who is lower is a
+      child; a head is measured together with the shoulders under it, on average `blur_m` too low.
     - `above_m`: so much above what is left standing there is somebody. `drift_s`: the time constant of following the sun's drift.
     - `settle_s`: what has not moved by `still_m` for so long is furniture. `gone_s`: furniture unseen for so long has been taken away.
     - `dip_m`: where a head dips so much and then rises by `again_m`, another person comes behind it.
@@ -27,6 +27,7 @@ class RangingSettings:
     - `unsure_s`: a zone is looked at so often; what comes sooner after another has no order.
     - `luggage_m`: what rises less, and `luggage_lower_m` less than somebody within `luggage_s` before or behind it, is theirs.
       `bag_s`, `bag_share`: what is lower, so near and takes no more than that share of somebody's time is a bag on their back.
+    - `lost_s`: after a silence of the sensor so long, who stands there has come from nobody knows where.
     - `alike_m`: peaks of one person differ less. `straddle_s`: the same body in two lanes is seen at most so far apart in time.
     """
 
@@ -36,6 +37,7 @@ class RangingSettings:
     person_m: float = 0.80
     tallest_m: float = 1.95
     child_m: float = 1.30
+    blur_m: float = 0.08
     above_m: float = 0.25
     drift_s: float = 120.0
     settle_s: float = 120.0
@@ -45,6 +47,7 @@ class RangingSettings:
     again_m: float = 0.07
     link_s: float = 0.40
     turn_s: float = 0.45
+    lost_s: float = 1.0
     slow_s: float = 1.2
     alike_m: float = 0.05
     unsure_s: float = 0.05

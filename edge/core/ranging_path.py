@@ -157,25 +157,28 @@ def _uneven(outer: list[Bump], inner: list[Bump], settings: RangingSettings) -> 
     every = [*outer, *inner]
     if front_s * back_s > 0.0:
         kind = Kind.ENTRY if front_s > 0.0 else Kind.EXIT
-        return tuple(_through(kind, [each], None) for each in several)
+        return tuple(_through(kind, [each], settings) for each in several)
     first, last = (Kind.ENTRY, Kind.EXIT) if several is outer else (Kind.EXIT, Kind.ENTRY)
     is_alike = abs(several[0].rise_m - several[-1].rise_m) < settings.alike_m
     if (front_s > 0.0) == (several is outer) and not is_alike:
-        return (_through(first, every[:1], None), _through(last, every[-1:], None))
+        return (_through(first, every[:1], settings), _through(last, every[-1:], settings))
     return (_turned_back(every),)
 
 
-def _through(kind: Kind, bumps: list[Bump], settings: RangingSettings | None) -> Passage:
+def _through(kind: Kind, bumps: list[Bump], settings: RangingSettings) -> Passage:
     """Return a passage with its speed and height as far as the bumps tell them."""
     from_s, until_s = min(each.from_s for each in bumps), max(each.until_s for each in bumps)
     rise_m = max(each.rise_m for each in bumps)
     side = Beam.OUTER if kind is Kind.ENTRY else Beam.INNER
     speed_m_s = None
-    if settings is not None and len(bumps) == 2:
+    if len(bumps) == 2:
         lag_s = abs(bumps[1].middle_s - bumps[0].middle_s)
         speed_m_s = settings.apart_m(rise_m) / lag_s if lag_s > 0.0 else None
-    height_m = rise_m if settings is None or settings.is_overhead else None
-    return Passage(until_s, kind, side, speed_m_s=speed_m_s, started_s=from_s, height_m=height_m)
+    if not settings.is_overhead:
+        return Passage(until_s, kind, side, speed_m_s=speed_m_s, started_s=from_s)
+    height_m = rise_m + settings.blur_m
+    is_child = height_m < settings.child_m
+    return Passage(until_s, kind, side, speed_m_s, started_s=from_s, height_m=height_m, is_child=is_child)
 
 
 def _turned_back(bumps: list[Bump]) -> Passage:

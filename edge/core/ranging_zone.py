@@ -61,6 +61,8 @@ class ZoneState:
 def measure(state: ZoneState, at_s: float, distance_m: float | None, settings: RangingSettings) -> ZoneState:
     """Take a ranging; bumps that it completes are appended to `closed`."""
     rise_m = 0.0 if distance_m is None else settings.reach_m - distance_m
+    if state.seen_s is not None and at_s - state.seen_s > settings.lost_s:
+        state = ZoneState(state.zone, floor_m=state.floor_m, closed=state.closed)  # nobody knows who went meanwhile
     between_s = at_s if state.seen_s is None else (state.seen_s + at_s) / 2
     is_first = state.seen_s is None
     gap_s = 0.0 if state.seen_s is None else min(1.0, max(0.0, at_s - state.seen_s))

@@ -44,18 +44,21 @@ class Booted(Row, frozen=True, kw_only=True, tag="booted"):
 
 class Entered(Row, frozen=True, kw_only=True, tag="entered"):
     """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
-    accepted scan stood behind it, `pass_of` names the other door where that was shown."""
+    accepted scan stood behind it, `pass_of` names the other door where that was shown; `is_child`: told by height, null where the sensor
+    tells none."""
 
     source: Source = Source.BEAMS
     on_red: bool = False
     is_declared: bool = False
     pass_of: Slug | None = None
+    is_child: bool | None = None
 
 
 class Exited(Row, frozen=True, kw_only=True, tag="exited"):
-    """One person went out."""
+    """One person went out. `is_child` as on the way in."""
 
     source: Source = Source.BEAMS
+    is_child: bool | None = None
 
 
 class TurnedBack(Row, frozen=True, kw_only=True, tag="turned_back"):

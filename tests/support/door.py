@@ -21,7 +21,7 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.view import DoorView
-from edge.doorway import Doorway
+from edge.doorway import BeamDoorway
 from edge.protocol.messages import Plan, PlanDoor, State
 from edge.protocol.vocabulary import Cause, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.service import EntranceService
@@ -57,7 +57,7 @@ class Door:
             is_declaration_required=self.is_declaration_required,
         )
         self.service = EntranceService(
-            settings, self.ledger, self.plans, self.now, doorway=Doorway(gap_m=0.06), on_light=self.on_light
+            settings, self.ledger, self.plans, self.now, doorway=BeamDoorway(gap_m=0.06), on_light=self.on_light
         )
 
     def take(self, kind: Callable[..., Event], after_s: float = 0.01, **details: Any) -> list[Effect]:

@@ -157,7 +157,7 @@ def test_a_range_sensor_takes_the_place_of_the_beams(tmp_path: Path) -> None:
     """Nothing is at the beams' pins then, so the lamps may have them."""
     config = load(written(tmp_path, RANGED + "[lamps]\nred_pin = 17\n"))
     assert config.range_sensor is not None
-    assert ((0x29,), "overhead", 20) == (
+    assert ((0x29,), "overhead", 33) == (
         config.range_sensor.addresses,
         config.range_sensor.mount,
         config.range_sensor.timing_budget_ms,

@@ -6,7 +6,7 @@ import pytest
 
 from edge.core.crossing import Kind, Passage
 from edge.core.events import Beam, BeamChanged, TimePassed
-from edge.doorway import LATE_S, Doorway
+from edge.doorway import LATE_S, BeamDoorway
 
 OUTER, INNER = Beam.OUTER, Beam.INNER
 
@@ -33,7 +33,7 @@ RETURNING = (
 
 def _passages(edges: tuple[tuple[float, Beam, bool], ...], late_s: float) -> list[Passage]:
     """Return what a doorway makes of *edges* that arrive *late_s* after they happened, with time passing all the while."""
-    doorway = Doorway(gap_m=0.06)
+    doorway = BeamDoorway(gap_m=0.06)
     found = [passage for beam in Beam for passage in doorway.take(BeamChanged(1.0, beam, is_broken=False))]
     now_s = 1.0
     for at_s, beam, is_broken in edges:
@@ -43,7 +43,7 @@ def _passages(edges: tuple[tuple[float, Beam, bool], ...], late_s: float) -> lis
     return found + _wait(doorway, now_s, now_s + 10.0)
 
 
-def _wait(doorway: Doorway, from_s: float, until_s: float) -> list[Passage]:
+def _wait(doorway: BeamDoorway, from_s: float, until_s: float) -> list[Passage]:
     """Let time pass as the unit does: at each deadline, and now and then because of something else."""
     found = []
     for step in itertools.count(1):
@@ -73,7 +73,7 @@ def test_late_edges_mean_what_prompt_ones_mean(
 @pytest.mark.parametrize("start_s", [0.1 + number * 1234.567 for number in range(40)])
 def test_a_deadline_that_is_met_does_not_come_again(start_s: float) -> None:
     """Else the unit's thread would turn for ever on a rounded number."""
-    doorway = Doorway(gap_m=0.06)
+    doorway = BeamDoorway(gap_m=0.06)
     for at_s, is_broken in ((start_s, False), (start_s + 3.3, True), (start_s + 3.9, False)):
         doorway.take(BeamChanged(at_s, OUTER, is_broken))
     deadlines = []

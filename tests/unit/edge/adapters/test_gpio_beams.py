@@ -14,7 +14,7 @@ from edge.adapters.simulated_doorway import walk_edges
 from edge.config import BeamsSection
 from edge.core.crossing import Kind
 from edge.core.events import Beam, BeamChanged, DeviceFaulted, Event, TimePassed
-from edge.doorway import Doorway
+from edge.doorway import BeamDoorway
 from edge.errors import DeviceError
 from edge.protocol.vocabulary import Fault
 from tests.support.boards import Board, HeaderBoard, Heard, LgpioBoard
@@ -157,7 +157,7 @@ def test_edges_that_wait_are_not_forestalled_by_a_look(
     monkeypatch.setattr(gpio_beams, "_LOOK_EVERY_S", 1000.0)
     heard, go_on = Heard(), threading.Event()
     with EdgeInput(22) as busy, _started(heard) as beams:
-        doorway = Doorway(gap_m=0.06)
+        doorway = BeamDoorway(gap_m=0.06)
         for beam in beams._beams:
             doorway.take(replace(_changed(heard.next()), at_s=0.0))
             beam._reported_at_s = 0.0  # its edges never run backwards; here they lie before the start
