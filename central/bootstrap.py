@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
 from central.corrections.desk import Corrections
+from central.corrections.watch import DriftWatch
 from central.declarations.issuer import open_issuer
 from central.errors import StoreError
 from central.ingest.link import BrokerLink
@@ -62,6 +63,7 @@ def build_services(config: CentralConfig) -> Services:
         watcher=watcher,
         issuer=issuer,
         corrections=corrections,
+        drifts=DriftWatch(store.counting, live),
     )
 
 
@@ -89,8 +91,13 @@ def _broker_side(
         ingest.link_changed(is_up)
 
     def on_places(places: Places) -> None:
+        added = places.door_ids - live.places.door_ids
+        if added:  # a door may come back to its room: what was known of it counts again at once
+            live.remember({key: memory for key, memory in _memories(store).items() if key in added})
         live.set_places(places)
         publisher.set_places(places)
+        if added:  # its unit may have spoken before anybody listened; the broker then says again what is retained
+            link.subscribe()
 
     places = live.places
     publisher = PlanPublisher(publish, places)

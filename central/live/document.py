@@ -17,6 +17,8 @@ def room_document(status: RoomStatus) -> dict[str, Any]:
         "agency": status.agency_name,
         "limit": status.limit,
         "occupancy": status.occupancy,
+        "carried": status.carried,
+        "spread": status.spread,
         "light": status.light.value,
         "doors": [
             {
@@ -28,6 +30,12 @@ def room_document(status: RoomStatus) -> dict[str, Any]:
                 "exits": door.exits,
                 "faults": [entry.fault.value for entry in door.faults],
                 "seen_utc_ms": door.seen_utc_ms,
+                "cause": door.cause.value if door.cause else None,
+                "permits": door.permits,
+                "share": door.share,
+                "waiting": door.waiting,
+                "spread": door.spread,
+                "closing": door.is_closing,
             }
             for door in status.doors
         ],

@@ -94,6 +94,7 @@ def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
             version=None,
             plan_revision=None,
             seen_utc_ms=memory.seen_utc_ms,
+            is_closing=door.is_closing,
         )
     return DoorStatus(
         id=door.id,
@@ -115,6 +116,11 @@ def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
         version=state.version,
         plan_revision=state.plan_revision,
         seen_utc_ms=memory.seen_utc_ms,
+        permits=state.permits,
+        share=state.share,
+        waiting=state.waiting,
+        spread=state.spread,
+        is_closing=door.is_closing,
     )
 
 
@@ -151,13 +157,15 @@ def room_status(
     changed_utc_ms: int | None,
     is_link_up: bool,
 ) -> RoomStatus:
-    """Return how *room* looks. Its occupancy is the sum of its doors' shares, shown as 0 where it would be negative.
+    """Return how *room* looks.
+
+    Its occupancy is the sum of its doors' counts and of what it carries for doors that left, shown as 0 where it would be negative.
 
     While central itself is cut off from the broker (*is_link_up* false) every room is stale.
     """
     known = [(door, memories.get((room.id, door.id), NOT_HEARD)) for door in room.doors]
     doors = tuple(door_status(door, memory) for door, memory in known)
-    occupancy = max(0, sum(memory.state.net for _, memory in known if memory.state is not None))
+    occupancy = max(0, room.carried + sum(memory.state.net for _, memory in known if memory.state is not None))
     edges = [m.state.edge_utc_ms for _, m in known if m.state is not None and m.state.edge_utc_ms is not None]
     area = places.areas.get(room.area_id)
     district = places.district_of(room.area_id)
@@ -179,4 +187,6 @@ def room_status(
         revision=room.revision,
         changed_utc_ms=changed_utc_ms,
         edge_utc_ms=max(edges, default=None),
+        carried=room.carried,
+        spread=max((door.spread for door in doors if door.is_online and door.spread is not None), default=None),
     )

@@ -112,10 +112,10 @@ class LiveView:
                 self._cache.pop(room, None)
 
     def remember(self, doors: dict[tuple[str, str], DoorMemory]) -> None:
-        """Start from what was known before a restart; the doors count as offline until they are heard."""
+        """Start from what was known before a restart, or before a door left; the doors count as offline until they are heard."""
         with self._lock:
             self._doors.update(doors)
-            self._touch(self._places.rooms)
+            self._touch({room for room, _ in doors} & self._places.rooms.keys())
         self._tell()
 
     def link_changed(self, is_up: bool) -> None:

@@ -30,7 +30,11 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class DoorStatus:
-    """One door now. `seen_utc_ms` is when central last heard of it; everything but id and name is None before the first word."""
+    """One door now. `seen_utc_ms` is when central last heard of it; everything but id and name is None before the first word.
+
+    `permits` is how many more people the door may let in (below zero: a debt), `share` what the plan gave it to start from, `waiting` how many
+    people with an accepted scan stand before it, `spread` how far off the room's count may be, by its word (see the wire's `state`).
+    """
 
     id: str
     name: str
@@ -51,11 +55,20 @@ class DoorStatus:
     version: str | None
     plan_revision: int | None
     seen_utc_ms: int | None
+    permits: int | None = None
+    share: int | None = None
+    waiting: int = 0
+    spread: float | None = None
+    is_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RoomStatus:
-    """One room now. `occupancy` is never negative; `is_stale` says that a door's share may be old (offline or never heard)."""
+    """One room now. `occupancy` is never negative; `is_stale` says that a door's share may be old (offline or never heard).
+
+    `carried` are the people in `occupancy` who came in by doors that have left the room, less those who left by them; `spread` is
+    the largest that a connected door tells, None where none knows.
+    """
 
     id: str
     name: str
@@ -73,3 +86,5 @@ class RoomStatus:
     revision: int
     changed_utc_ms: int | None
     edge_utc_ms: float | None
+    carried: int = 0
+    spread: float | None = None

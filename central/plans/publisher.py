@@ -6,6 +6,7 @@ Knows the registry's picture and how to publish; has no thread of its own.
 import threading
 
 from central.ingest.service import Publish
+from central.plans.shares import share
 from central.store.places import Places, Room
 from edge.protocol.codec import encode
 from edge.protocol.messages import Plan, PlanDoor
@@ -14,8 +15,25 @@ from edge.protocol.topics import ROOT, RoomTopics
 
 def plan_of(room: Room) -> Plan:
     """Return what *room*'s units must know."""
-    doors = tuple(PlanDoor(id=door.id, name=door.name) for door in room.doors)
-    return Plan(revision=room.revision, name=room.name, limit=room.limit, doors=doors)
+    count = room.slot_count
+    doors = tuple(
+        PlanDoor(
+            id=door.id,
+            name=door.name,
+            share=share(room.limit, door.slots, count, door.offset),
+            is_closing=door.is_closing,
+        )
+        for door in room.doors
+    )
+    return Plan(
+        revision=room.revision,
+        name=room.name,
+        limit=room.limit,
+        doors=doors,
+        carried=room.carried,
+        closes_at_min=room.closes_at_min,
+        utc_offset_min=room.utc_offset_min,
+    )
 
 
 class PlanPublisher:

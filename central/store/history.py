@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import desc, select
 
+from central.store.departures import Absence, read_absences
 from central.store.engine import Database
 from central.store.tables import epochs, ledger_rows
 
@@ -92,6 +93,11 @@ class History:
         with self._database.read() as connection:
             for row in connection.execute(query):
                 yield Totals(*row)
+
+    def absences(self, room: str) -> tuple[Absence, ...]:
+        """Return when which doors were not of the room: it then carried what each had counted by its leaving."""
+        with self._database.read() as connection:
+            return read_absences(connection, room)
 
     def latest(self, room: str, at_most: int = 20) -> tuple[Happening, ...]:
         """Return the newest rows of a room's doors, newest first; rows without a time stand where they arrived."""

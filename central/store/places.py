@@ -1,5 +1,6 @@
 """The registry as values: areas, agencies, rooms, doors, and one frozen picture of them all. Pure; knows no database."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +11,11 @@ from edge.protocol.errors import TopicError
 from edge.protocol.topics import check_slug
 
 MAX_LIMIT = 100_000
+LOCAL_OFFSET_MIN = 420
+"""Viet Nam's clock: seven hours ahead of UTC, the year round."""
+
 _MAX_NAME = 120
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:hH.]([0-5]\d)")
 
 
 class AreaKind(StrEnum):
@@ -42,15 +47,31 @@ class Agency:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A door of a room; its id is unique within the room."""
+    """A door of a room; its id is unique within the room.
+
+    `slots` and `offset` say which part of the room's limit its permits start from (see `central.plans.shares`).
+    `closing_revision` is the plan's revision that said the door is to close; None while it is open.
+    """
 
     id: str
     name: str
+    slots: tuple[int, ...] = ()
+    offset: int = 0
+    closing_revision: int | None = None
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it lets nobody in any more and hands over its permits."""
+        return self.closing_revision is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room with its limit (people) and doors in their order; `revision` grows with everything its units must know."""
+    """A room with its limit (people) and doors in their order; `revision` grows with everything its units must know.
+
+    `carried` are the people who came in by doors that have left the room, less those who left by them. `closes_at_min` is when the
+    room is empty every day, in minutes after midnight of a clock `utc_offset_min` ahead of UTC; None where nobody says.
+    """
 
     id: str
     name: str
@@ -59,6 +80,19 @@ class Room:
     limit: int
     revision: int
     doors: tuple[Door, ...] = ()
+    carried: int = 0
+    closes_at_min: int | None = None
+    utc_offset_min: int = LOCAL_OFFSET_MIN
+
+    @property
+    def slot_count(self) -> int:
+        """How many parts the limit is split into."""
+        return sum(len(door.slots) for door in self.doors)
+
+    @property
+    def closes_at(self) -> str:
+        """The closing time as "17:00"; empty where nobody says."""
+        return "" if self.closes_at_min is None else "{:02d}:{:02d}".format(*divmod(self.closes_at_min, 60))
 
 
 @dataclass(frozen=True)
@@ -141,4 +175,28 @@ def checked_limit(value: int) -> int:
     """
     if not 0 <= value <= MAX_LIMIT:
         raise Invalid(f"a room's limit must be from 0 to {MAX_LIMIT}, not {value}")
+    return value
+
+
+def checked_closing_time(value: str) -> int | None:
+    """Return the minutes after midnight of a time as in "17:00" or "17h00"; None for an empty one.
+
+    Raises: Invalid.
+    """
+    text = value.strip()
+    if not text:
+        return None
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise Invalid(f"a closing time is written as 17:00, not {text[:20]!r}")
+    return 60 * int(found[1]) + int(found[2])
+
+
+def checked_utc_offset(value: int) -> int:
+    """Return *value* if a clock can be so many minutes ahead of UTC.
+
+    Raises: Invalid.
+    """
+    if not -720 <= value <= 840:
+        raise Invalid(f"a clock is from 720 minutes behind UTC to 840 ahead of it, not {value}")
     return value

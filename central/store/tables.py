@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -55,6 +56,8 @@ rooms = Table(
     Column("agency_id", ForeignKey("agencies.id"), nullable=False, index=True),
     Column("people_limit", Integer, nullable=False),
     Column("revision", BigInteger, nullable=False),  # of the plan that the room's units hold
+    Column("closes_at_min", Integer),  # minutes after local midnight; null: nobody says
+    Column("utc_offset_min", Integer, nullable=False, server_default="420"),  # of the room's local time
 )
 
 doors = Table(
@@ -64,6 +67,30 @@ doors = Table(
     Column("id", String(48), primary_key=True),
     Column("name", String(120), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("share_offset", Integer, nullable=False, server_default="0"),  # permits added to those of its slots
+    Column("closing_revision", BigInteger),  # of the plan that says so; null: the door is open
+)
+
+door_slots = Table(  # the parts the room's limit is split into, and whose each is
+    "door_slots",
+    metadata,
+    Column("room_id", String(48), primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("door_id", String(48), nullable=False),
+    ForeignKeyConstraint(["room_id", "door_id"], ["doors.room_id", "doors.id"], ondelete="CASCADE"),
+)
+
+departures = Table(  # doors taken from a room: what they leave behind counts on, and is dated for the history
+    "departures",
+    metadata,
+    Column("id", _KEY, primary_key=True),
+    Column("room", String(48), nullable=False),
+    Column("door", String(48), nullable=False),
+    Column("left_ms", BigInteger, nullable=False),
+    Column("back_ms", BigInteger),  # null: still away
+    Column("net", Integer, nullable=False),  # people who came in by it less those who left, carried by the room
+    Column("traded", Integer, nullable=False),  # permits it took from other doors less those it gave
+    Index(None, "room", "door"),
 )
 
 registry_version = Table(  # one row, raised with every change above: another process sees that it must read anew

@@ -67,14 +67,14 @@ def rooms() -> Response:
 @limiter.limit("3000/minute")
 def room(room_id: str) -> Response:
     """Return one room."""
-    return jsonify(room_document(_room(room_id)))
+    return jsonify(room_document(one_room(room_id)))
 
 
 @blueprint.get("/rooms/<room_id>/history")
 @limiter.limit("600/minute")
 def room_history(room_id: str) -> Response:
     """Return the steps of a room's occupancy between two times; without them, today in the service's time zone."""
-    status = _room(room_id)
+    status = one_room(room_id)
     zone = services().config.zone
     now = datetime.now(UTC)
     midnight = datetime.combine(now.astimezone(zone), time.min, zone)
@@ -86,13 +86,17 @@ def room_history(room_id: str) -> Response:
     from_ms, to_ms = (int(each.timestamp() * 1000) for each in (start, end))
     past = services().store.history
     steps = history.points(
-        past.totals_at(room_id, from_ms), past.totals_between(room_id, from_ms, to_ms), from_ms, to_ms
+        past.totals_at(room_id, from_ms),
+        past.totals_between(room_id, from_ms, to_ms),
+        from_ms,
+        to_ms,
+        past.absences(room_id),
     )
     return jsonify(
         id=room_id,
         limit=status.limit,
-        **{"from": _iso(from_ms), "to": _iso(to_ms)},
-        points=[{"at": _iso(step.utc_ms), **asdict(step)} for step in steps],
+        **{"from": iso_time(from_ms), "to": iso_time(to_ms)},
+        points=[{"at": iso_time(step.utc_ms), **asdict(step)} for step in steps],
     )
 
 
@@ -103,7 +107,8 @@ def openapi() -> Response:
     return current_app.response_class(text, mimetype="application/json")
 
 
-def _room(room_id: str) -> RoomStatus:
+def one_room(room_id: str) -> RoomStatus:
+    """Return a room the reader may see. Raises: Refused."""
     is_shown = _sight()
     try:
         status = services().live.room(room_id)
@@ -156,5 +161,6 @@ def _moment(name: str, default: datetime) -> datetime:
     return min(max(moment, _EARLIEST), _LATEST)
 
 
-def _iso(utc_ms: int) -> str:
+def iso_time(utc_ms: int) -> str:
+    """Return a time as ISO 8601 in the service's zone."""
     return datetime.fromtimestamp(utc_ms / 1000, services().config.zone).isoformat(timespec="milliseconds")

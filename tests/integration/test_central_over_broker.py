@@ -107,7 +107,7 @@ def test_units_hear_the_plan_its_changes_and_its_end(central: CentralProcess, do
 
     first, _ = door.wait_plan()
     assert first is not None
-    assert (10, (PlanDoor(id="chinh", name="Cửa chính"), PlanDoor(id="phu", name="Cửa phụ"))) == (
+    assert (10, (PlanDoor(id="chinh", name="Cửa chính", share=5), PlanDoor(id="phu", name="Cửa phụ", share=5))) == (
         first.limit,
         first.doors,
     )

@@ -1,5 +1,8 @@
 """How rooms look, folded from what doors said."""
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +55,40 @@ def test_a_room_is_the_sum_of_its_doors_and_never_negative() -> None:
     """People leave by other doors: shares may be negative, the room is not."""
     assert 5 == heard(state(1, 8), state(1, 0, 3)).occupancy
     assert 0 == heard(state(1, 0, 8), state(1, 3)).occupancy
+
+
+def test_a_room_carries_the_people_of_doors_that_left() -> None:
+    """They are inside, whoever let them in; a carried debt never makes the count negative."""
+    memories = {("tiep-dan", "chinh"): DoorMemory(state=state(1, 8), is_online=True)}
+    shown = [room_status(replace(ROOM, carried=n), PLACES, memories, NOON_MS, is_link_up=True) for n in (3, -20)]
+    assert [(11, 3), (0, -20)] == [(room.occupancy, room.carried) for room in shown]
+
+
+def test_a_door_tells_its_permits_and_the_room_how_good_its_count_is() -> None:
+    """The room's interval is the widest of its connected doors: one that is gone knows nothing newer."""
+    words = {"permits": 2, "share": 5, "waiting": 1, "spread": 1.5}
+    main = msgspec.structs.replace(state(1, 3), **words)
+    side = msgspec.structs.replace(state(1, 0, light=Light.RED), permits=-1, spread=4.0, cause=Cause.ELSEWHERE)
+    room = heard(main, side)
+    assert [(2, 5, 1, 1.5), (-1, None, 0, 4.0)] == [
+        (door.permits, door.share, door.waiting, door.spread) for door in room.doors
+    ]
+    assert (4.0, Attention.CALM) == (room.spread, room.attention)
+    memories = {("tiep-dan", "chinh"): DoorMemory(main, True), ("tiep-dan", "phu"): DoorMemory(side, False)}
+    assert 1.5 == room_status(ROOM, PLACES, memories, NOON_MS, is_link_up=True).spread
+    assert heard(state(1, 0), state(1, 0)).spread is None
+
+
+def test_a_door_that_left_and_came_back_is_remembered() -> None:
+    """What it had counted is inside at once, before its unit says another word."""
+    live = LiveView(PLACES)
+    live.hear_state("tiep-dan", "phu", state(4, 4), NOON_MS)
+    without = replace(PLACES, version=2, rooms={ROOM.id: replace(ROOM, doors=ROOM.doors[:1], carried=4)})
+    live.set_places(without)
+    assert 4 == live.room("tiep-dan").occupancy
+    live.remember({("tiep-dan", "phu"): DoorMemory(state=state(4, 4), seen_utc_ms=NOON_MS)})
+    live.set_places(replace(PLACES, version=3))
+    assert 4 == live.room("tiep-dan").occupancy
 
 
 def test_the_light_is_green_only_where_a_connected_door_lets_people_in() -> None:

@@ -1,5 +1,6 @@
 """The steps of a room's occupancy, out of stored rows."""
 
+from central.store.departures import Absence
 from central.store.history import Totals
 from central.web.history import MOST_POINTS, Point, points
 
@@ -41,6 +42,21 @@ def test_a_late_row_of_an_old_epoch_or_number_changes_nothing() -> None:
     """What is older than what is known of a door is passed over, whatever time it bears."""
     new = row(5, 2, epoch=2, number=9)
     assert [2] == [step.occupancy for step in points({}, [new, row(6, 70), row(7, 1, epoch=2, number=8)], 0, 10)]
+
+
+def test_a_door_that_left_counts_as_the_room_carries_it() -> None:
+    """What it had counted stays; what it tells of the time it was away, sent when it came back, is none of the room's."""
+    away = [Absence("phu", 10, 20, 3)]
+    rows = [row(5, 4, 1, door="phu"), row(12, 9, 1, door="phu"), row(15, 2), row(25, 10, 1, door="phu")]
+    found = points({}, rows, 0, 30, away)
+    assert [(5, 3), (15, 5), (25, 11)] == [(step.utc_ms, step.occupancy) for step in found]
+    assert [0, 0, 1] == [step.entries for step in found]
+
+
+def test_a_past_that_begins_after_a_door_left_holds_its_people() -> None:
+    """Also where its last row was never stored: the room carries what its last word said."""
+    found = points({"chinh": row(1, 2), "phu": row(2, 1)}, [row(40, 3)], 30, 50, [Absence("phu", 10, None, 4)])
+    assert [Point(30, 6, 0, 0), Point(40, 7, 1, 0)] == found
 
 
 def test_a_long_past_is_thinned_and_loses_no_crossing() -> None:
