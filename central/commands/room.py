@@ -11,6 +11,8 @@ import msgspec
 from central.bootstrap import open_store
 from central.commands.refusal import Refused, config_option, in_words
 from central.config import load_config
+from central.plans.leaving import NotSettled, Obstacle
+from central.plans.publisher import plan_of
 from central.store.places import AreaKind
 from central.store.registry import Registry
 
@@ -41,6 +43,89 @@ def limit(config: Path, room: str, limit: int) -> None:
     with _registry(config) as registry:
         changed = registry.update_room(room, limit=limit)
     click.echo(f"{changed.name}: {changed.limit} people at most.", err=True)
+
+
+@command.command()
+@config_option
+@click.argument("room")
+@click.argument("time", default="")
+@click.option(
+    "--utc-offset", type=int, help="Minutes that the room's clock is ahead of UTC.  [default: as it is, at first 420]"
+)
+@in_words
+def closes(config: Path, room: str, time: str, utc_offset: int | None) -> None:
+    """Set when a room is empty every day, as in 17:00; without a TIME nobody says."""
+    with _registry(config) as registry:
+        changed = registry.update_room(room, closes_at=time, utc_offset_min=utc_offset)
+    click.echo(f"{changed.name}: {changed.closes_at or 'no closing time'}.", err=True)
+
+
+@command.command()
+@config_option
+@click.argument("room")
+@in_words
+def doors(config: Path, room: str) -> None:
+    """List a room's doors: id, what its permits start from, open or closing, name."""
+    with _registry(config) as registry:
+        found = registry.room(room)
+    for door, planned in zip(found.doors, plan_of(found).doors, strict=True):
+        click.echo(f"{door.id}\t{planned.share}\t{'closing' if door.is_closing else 'open'}\t{door.name}")
+
+
+@command.command("add-door")
+@config_option
+@click.argument("room")
+@click.argument("door")
+@click.argument("name")
+@in_words
+def add_door(config: Path, room: str, door: str, name: str) -> None:
+    """Add a door to a room. In a running room it starts without places, and its unit draws them from the others."""
+    with _registry(config) as registry:
+        registry.add_door(room, door, name)
+
+
+@command.command("close-door")
+@config_option
+@click.argument("room")
+@click.argument("door")
+@in_words
+def close_door(config: Path, room: str, door: str) -> None:
+    """Close a door: its light stays red, and its unit hands all its places to the other doors."""
+    with _registry(config) as registry:
+        registry.set_closing(room, door, True)
+
+
+@command.command("open-door")
+@config_option
+@click.argument("room")
+@click.argument("door")
+@in_words
+def open_door(config: Path, room: str, door: str) -> None:
+    """Open a closed door again."""
+    with _registry(config) as registry:
+        registry.set_closing(room, door, False)
+
+
+@command.command("remove-door")
+@config_option
+@click.argument("room")
+@click.argument("door")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Do not wait for its unit. Only where that is switched off, or the door locked: a unit that is cut off and goes on would let "
+    "people in beyond the limit, and nobody would count them.",
+)
+@in_words
+def remove_door(config: Path, room: str, door: str, force: bool) -> None:
+    """Take a closed door from a room, once its unit has handed over its places. The people who came in by it stay counted."""
+    with _registry(config) as registry:
+        try:
+            left = registry.remove_door(room, door, is_forced=force)
+        except NotSettled as error:
+            more = "" if error.obstacle is Obstacle.UNREADABLE else " (--force does not wait: see --help)"
+            raise Refused(f"{error}{more}") from None
+    click.echo(f"{left.name}: {len(left.doors)} doors are left; {left.carried} people are carried.", err=True)
 
 
 @command.command("import")
@@ -91,6 +176,7 @@ class _Room(msgspec.Struct, forbid_unknown_fields=True):
     area: str
     agency: str
     limit: int
+    closes_at: str | None = None
     doors: list[_Door] = []
 
 
@@ -115,9 +201,16 @@ def _bring_in(registry: Registry, found: _File) -> None:
     for room in found.rooms:
         known = places.rooms.get(room.id)
         if known is not None:
-            registry.update_room(room.id, name=room.name, area_id=room.area, agency_id=room.agency, limit=room.limit)
+            registry.update_room(
+                room.id,
+                name=room.name,
+                area_id=room.area,
+                agency_id=room.agency,
+                limit=room.limit,
+                closes_at=room.closes_at,
+            )
         else:
-            registry.add_room(room.id, room.name, room.area, room.agency, room.limit)
+            registry.add_room(room.id, room.name, room.area, room.agency, room.limit, closes_at=room.closes_at or "")
         known_doors = {door.id for door in known.doors} if known is not None else set()
         for door in room.doors:
             if door.id in known_doors:
