@@ -13,9 +13,12 @@ _DESKS = (
     "central.web.accounts",
     "central.web.dashboard",
     "central.web.rooms",
+    "central.web.headcounts",
+    "central.web.counting",
     "central.web.devices",
     "central.web.setup",
     "central.web.api",
+    "central.web.api_counting",
     "central.web.health",
     "central.declarations.views",
 )

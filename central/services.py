@@ -11,6 +11,7 @@ from central.store.store import Store
 
 if TYPE_CHECKING:
     from central.corrections.desk import Corrections
+    from central.corrections.watch import DriftWatch
     from central.declarations.issuer import Issuer
     from central.ingest.link import BrokerLink
     from central.ingest.service import Ingest
@@ -22,8 +23,8 @@ EXTENSION = "counterroom"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of central. `ingest`, `link`, `watcher` and `corrections` hold threads that only `central.server` starts; None where
-    nothing runs (page tests)."""
+    """The parts of central. `ingest`, `link`, `watcher`, `corrections` and `drifts` hold threads that only `central.server` starts; None
+    where nothing runs (page tests)."""
 
     config: CentralConfig
     secret_key: str
@@ -35,16 +36,17 @@ class Services:
     watcher: "RegistryWatcher | None" = None
     issuer: "Issuer | None" = None
     corrections: "Corrections | None" = None
+    drifts: "DriftWatch | None" = None
 
     def start(self) -> None:
         """Start the threads."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link):
+        for part in (self.watcher, self.corrections, self.ingest, self.link, self.drifts):
             if part is not None:
                 part.start()
 
     def stop(self) -> None:
         """End the threads; what has arrived is stored and acknowledged while the broker still hears. Idempotent."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link):
+        for part in (self.watcher, self.corrections, self.ingest, self.link, self.drifts):
             if part is not None:
                 part.close()
 

@@ -6,9 +6,11 @@ from typing import Any, Final
 from flask import Blueprint, render_template, request
 from flask_login import login_required
 
+from central.corrections.drift import Estimate
 from central.live.views import DoorStatus, RoomStatus
 from central.services import services
 from central.web import seen
+from central.web.corrected import signed
 from central.web.glance import door_state, fold
 from central.web.texts import TEXTS
 from central.web.words import language, script_words, t
@@ -30,11 +32,12 @@ class Unit:
     state: str
     gap: int | None
     is_plan_old: bool
+    drift: Estimate | None = None
 
     @property
     def has_trouble(self) -> bool:
         """Whether somebody should look at it."""
-        return self.state in ("fault", "offline", "silent")
+        return self.state in ("fault", "offline", "silent") or self.drift is not None
 
 
 @blueprint.get("")
@@ -67,7 +70,9 @@ def _listed() -> dict[str, Any]:
     wanted = request.args.get("only", "")
     wanted = wanted if wanted in _FILTERS else ""
     search = request.args.get("q", "").strip()[:80]
-    everything = [_unit(room, door) for room in seen.rooms() for door in room.doors]
+    watch = services().drifts
+    drifts = watch.alerts if watch else {}
+    everything = [_unit(room, door, drifts.get((room.id, door.id))) for room in seen.rooms() for door in room.doors]
     words = fold(search).split()
     found = [unit for unit in everything if all(word in _text(unit) for word in words)]
     counts = {name: sum(_takes(unit, name) for unit in found) for name in _FILTERS}
@@ -83,6 +88,7 @@ def _listed() -> dict[str, Any]:
         "only": wanted,
         "q": search,
         "has_units": bool(everything),
+        "signed": signed,
     }
 
 
@@ -92,10 +98,10 @@ def _reason_words(reason: str) -> str:
     return t(key) if key in TEXTS else reason
 
 
-def _unit(room: RoomStatus, door: DoorStatus) -> Unit:
+def _unit(room: RoomStatus, door: DoorStatus, drift: Estimate | None) -> Unit:
     gap = None if door.number is None else max(0, door.number - door.stored)
     is_plan_old = door.plan_revision is None or door.plan_revision < room.revision
-    return Unit(room, door, door_state(door), gap, is_plan_old)
+    return Unit(room, door, door_state(door), gap, is_plan_old, drift)
 
 
 def _text(unit: Unit) -> str:

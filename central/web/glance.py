@@ -70,6 +70,23 @@ def is_unknown(room: RoomStatus) -> bool:
     return all(door.seen_utc_ms is None for door in room.doors)
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The true number of people lies between `low` and `high` in 95 of 100 cases; `half` is how far off the figure shown may be."""
+
+    half: int
+    low: int
+    high: int
+
+
+def estimate(room: RoomStatus) -> Interval | None:
+    """Return how well the room's number is known; None while it is taken to be right, or nothing is known."""
+    half = math.floor((room.spread or 0.0) + 0.5)
+    if not half or is_unknown(room):
+        return None
+    return Interval(half, max(0, room.occupancy - half), room.occupancy + half)
+
+
 def stale_since(room: RoomStatus) -> int | None:
     """Return since when part of the count is old, or None when that is not known.
 

@@ -4,6 +4,7 @@ The first picture is complete without a script. Live, the figures are patched fr
 as the same piece of page (`/rooms/<id>/details`).
 """
 
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask_login import login_required
 
 from central.live.views import DoorStatus, RoomStatus
 from central.services import services
-from central.web import happenings, seen
+from central.web import counting, happenings, headcounts, seen
 from central.web.words import language, script_words
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -32,8 +33,11 @@ def room(room_id: str) -> str:
         start_ms=start_ms,
         end_ms=end_ms,
         path=services().live.places.path(status.area_id),
-        script_words=script_words(language(), "live", "tile", "state", "door", "time", "chart")
+        script_words=script_words(language(), "live", "tile", "state", "door", "time", "chart", "count")
         | seen.wire_words(language()),
+        form=headcounts.new_form(),
+        most_inside=headcounts.MOST_INSIDE,
+        **headcounts.progress_of(headcounts.newest(room_id, time.time_ns() // 1_000_000), status),
         **_details(status),
     )
 
@@ -64,4 +68,5 @@ def _details(status: RoomStatus) -> dict[str, Any]:
         "room": status,
         "events": [happenings.line(happening, names) for happening in latest],
         "waiting": waits_for_plan(status),
+        **counting.panel(status),
     }

@@ -40,6 +40,18 @@ def stale_words(room: RoomStatus) -> str:
     return t("tile.no_figure") if glance.is_unknown(room) else t("tile.incomplete")
 
 
+def estimate_words(room: RoomStatus) -> str:
+    """Return between which numbers the true one lies; empty while the count is taken to be right."""
+    found = glance.estimate(room)
+    return t("tile.estimate", low=found.low, high=found.high) if found else ""
+
+
+def margin_words(room: RoomStatus) -> str:
+    """Return how far off the number may be, as it stands beside it; empty while the count is taken to be right."""
+    found = glance.estimate(room)
+    return t("tile.margin", n=found.half) if found else ""
+
+
 def where(room: RoomStatus) -> str:
     """Return the room's area and agency in one line."""
     if room.area_id == room.district_id:
@@ -80,6 +92,8 @@ HELPERS: Final[dict[str, Callable[..., Any]]] = {
     "light_words": light_words,
     "light_of": glance.light_of,
     "stale_words": stale_words,
+    "estimate_words": estimate_words,
+    "margin_words": margin_words,
     "where": where,
     "door_state": door_state,
     "gauge_of": lambda room: glance.gauge(room.occupancy, room.limit),

@@ -51,6 +51,14 @@ TEXTS = {
         "Số người được ở trong phòng cùng lúc, kể cả mọi cửa. 0 là tạm ngừng tiếp nhận.",
         "How many may be inside at the same time, over all doors. 0 closes the room.",
     ),
+    "setup.closes": Text("Giờ đóng cửa", "Closing time"),
+    "setup.closes_hint": Text(
+        "Giờ phòng không còn ai mỗi ngày, ví dụ 17:00. Khi đó số người về 0. Để trống nếu không cố định.",
+        "When the room is empty every day, as in 17:00. The count goes to 0 then. Leave empty where there is no such time.",
+    ),
+    "setup.closes_wrong": Text(
+        "Hãy nhập giờ như 17:00, hoặc để trống.", "Enter a time as in 17:00, or leave it empty."
+    ),
     "setup.name_missing": Text("Hãy nhập tên.", "Enter a name."),
     "setup.name_long": Text("Tên chỉ dài tối đa {n} ký tự in được.", "A name has at most {n} printable characters."),
     "setup.id_wrong": Text(
@@ -82,13 +90,76 @@ TEXTS = {
         "The room and its doors disappear from all pages. Stored history is kept. Its units will not be listened to any more.",
     ),
     "setup.door_remove_hint": Text(
-        "Số người của cửa này không còn được tính vào phòng. Tin từ thiết bị của cửa sẽ không được nhận nữa.",
-        "This door no longer counts for the room. Its unit will not be listened to any more.",
+        "Những người đã vào qua cửa này vẫn được tính trong phòng. Tin từ thiết bị của cửa sẽ không được nhận nữa.",
+        "The people who came in by this door stay counted. Its unit will not be listened to any more.",
     ),
+    "setup.door_running_hint": Text(
+        "Phòng đang hoạt động: cửa mới bắt đầu với 0 chỗ và nhận chỗ từ các cửa khác khi thiết bị nối vào.",
+        "The room is running: a new door starts without places and gets them from the other doors once its unit connects.",
+    ),
+    "setup.door_state": Text("Tình trạng", "State"),
+    "setup.door_open": Text("Đang mở", "Open"),
+    "setup.door_closing": Text("Đang đóng", "Closing"),
+    "setup.door_holds": Text("Cửa đang giữ {n} chỗ.", "The door holds {n} places.", "The door holds {n} place."),
+    "setup.door_owes": Text(
+        "Cửa đang nợ {n} chỗ (có người vào khi đèn đỏ).",
+        "The door owes {n} places (people came in on red).",
+        "The door owes {n} place (somebody came in on red).",
+    ),
+    "setup.door_close": Text("Đóng cửa này", "Close this door"),
+    "setup.door_close_hint": Text(
+        "Đèn ở cửa chuyển đỏ và giữ đỏ; thiết bị chuyển hết chỗ của mình cho các cửa khác. Người ra vẫn được đếm. Hãy đóng trước khi gỡ.",
+        "The light turns red and stays red; the unit hands all its places to the other doors. People who leave are still counted. "
+        "Close a door before you remove it.",
+    ),
+    "setup.door_close_offline": Text(
+        "Thiết bị đang mất kết nối: nó chỉ biết khi nối lại, đến lúc đó cửa vẫn có thể cho người vào.",
+        "The unit is offline: it hears of it when it connects again; until then it may go on letting people in.",
+    ),
+    "setup.door_reopen": Text("Mở lại cửa này", "Open this door again"),
+    "setup.door_closing_said": Text(
+        "{name} đang đóng. Khi thiết bị đã chuyển hết chỗ thì có thể gỡ.",
+        "{name} is closing. It can be removed once its unit has handed over its places.",
+    ),
+    "setup.door_opened": Text("{name} đã mở lại.", "{name} is open again."),
+    "setup.leaving.open": Text(
+        "Cửa đang mở. Hãy đóng cửa trước để thiết bị chuyển hết chỗ cho các cửa khác.",
+        "The door is open. Close it first, so that its unit hands its places to the other doors.",
+    ),
+    "setup.leaving.unconfirmed": Text(
+        "Thiết bị ở cửa chưa xác nhận đã đóng. Hãy chờ vài giây, hoặc xem thiết bị có đang kết nối không.",
+        "The unit has not confirmed that it is closing. Wait some seconds, or see whether it is connected.",
+    ),
+    "setup.leaving.holds": Text(
+        "Cửa còn giữ {n} chỗ. Thiết bị chuyển đi khi có cửa khác đang kết nối.",
+        "The door still holds {n} places. Its unit hands them over when another door is connected.",
+        "The door still holds {n} place. Its unit hands it over when another door is connected.",
+    ),
+    "setup.leaving.on_the_way": Text(
+        "{n} chỗ đang được chuyển giữa cửa này và các cửa khác. Các thiết bị phải đang kết nối để nhận.",
+        "{n} places are on their way between this door and the others. Their units must be connected to take them.",
+        "{n} place is on its way between this door and the others. Their units must be connected to take it.",
+    ),
+    "setup.leaving.unstored": Text(
+        "Còn {n} dòng trong sổ đếm của cửa chưa được lưu. Hãy chờ vài giây.",
+        "{n} rows of the door's ledger are not stored yet. Wait some seconds.",
+        "{n} row of the door's ledger is not stored yet. Wait some seconds.",
+    ),
+    "setup.leaving.unreadable": Text(
+        "Thiết bị ở cửa dùng phiên bản mới hơn máy chủ. Hãy cập nhật máy chủ trước.",
+        "The unit is of a newer version than central. Update central first.",
+    ),
+    "setup.force": Text("Vẫn gỡ, không chờ thiết bị", "Remove all the same, without waiting for the unit"),
+    "setup.force_hint": Text(
+        "Chỉ dùng khi thiết bị đã tắt hẳn hoặc cửa đã khóa. Nếu thiết bị chỉ mất mạng mà còn chạy, nó có thể cho người vào quá giới hạn, "
+        "và những người đó không được đếm.",
+        "Only where the unit is switched off or the door locked. A unit that is merely cut off and goes on may let people in beyond the "
+        "limit, and nobody counts them.",
+    ),
+    "setup.force_do": Text("Thiết bị đã tắt hoặc cửa đã khóa: gỡ", "The unit is off or the door locked: remove"),
     "setup.area_in_use": Text("Địa bàn này còn được dùng nên chưa gỡ được.", "This area is still in use."),
     "setup.agency_in_use": Text("Cơ quan này còn phòng nên chưa gỡ được.", "This agency still has rooms."),
     "setup.room_in_use": Text("Phòng này còn được dùng nên chưa gỡ được.", "This room is still in use."),
-    "setup.door_in_use": Text("Cửa này còn được dùng nên chưa gỡ được.", "This door is still in use."),
     "setup.limit_title": Text("Đổi giới hạn", "Change the limit"),
     "setup.limit_next": Text("Tiếp tục", "Continue"),
     "setup.limit_confirm": Text(

@@ -35,6 +35,13 @@ export const lightOf = (room) => (room.doors.some((door) => door.online) ? room.
 
 export const isUnknown = (room) => room.doors.every((door) => door.seen_utc_ms === null);
 
+// Half the interval that holds the true number, and its ends; null while the count is taken to be right, or nothing is known.
+export function estimate(room) {
+  const half = Math.floor((room.spread ?? 0) + 0.5);
+  if (!half || isUnknown(room)) return null;
+  return { half, low: Math.max(0, room.occupancy - half), high: room.occupancy + half };
+}
+
 // Since when part of the count is old: the earliest last word of the doors that are not connected; with all of them
 // connected it is central that hears nothing, since the last word of any door.
 export function staleSince(room) {

@@ -2,9 +2,10 @@
 
 import { Curve } from "./curve.js";
 import { isUnknown } from "./glance.js";
+import { Headcount } from "./headcount.js";
 import { Piece } from "./piece.js";
 import { Stream } from "./stream.js";
-import { leftWords, setGauge, setLamp, setMark, setStale, setText, stateWords, useMarks } from "./tile.js";
+import { estimateWords, leftWords, marginWords, setGauge, setLamp, setMark, setStale, setText, stateWords, useMarks } from "./tile.js";
 import { t } from "./words.js";
 
 const now = document.getElementById("now");
@@ -24,6 +25,9 @@ function show(room) {
   setText(part.state, stateWords(room));
   setText(part.occupancy, isUnknown(room) ? "–" : String(room.occupancy));
   setText(part.limit, t("tile.of", { limit: room.limit }));
+  setText(part.margin, marginWords(room));
+  setText(part.estimate, estimateWords(room));
+  part.estimate.hidden = !estimateWords(room);
   setGauge(part.gauge, room);
   setText(part.left, leftWords(room));
   setLamp(part, room);
@@ -31,6 +35,9 @@ function show(room) {
   extendCurve();
   details.soon();
 }
+
+const box = document.getElementById("headcount");
+if (box) new Headcount(box, document.getElementById("headcount-progress"), () => latest);
 
 function extendCurve() {
   if (!isUnknown(latest)) curve.extend(latest.occupancy, latest.limit);

@@ -1,6 +1,6 @@
 // Draws one room into one tile, touching only what changed. The markup is the macro `tile` of templates/parts.html.
 
-import { doorState, gauge, isUnknown, lightOf, staleSince } from "./glance.js";
+import { doorState, estimate, gauge, isUnknown, lightOf, staleSince } from "./glance.js";
 import { clock, t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -52,6 +52,16 @@ export function leftWords(room) {
   return left === 0 ? t("tile.none_left") : t("tile.excess", { n: -left });
 }
 
+export function estimateWords(room) {
+  const found = estimate(room);
+  return found ? t("tile.estimate", found) : "";
+}
+
+export function marginWords(room) {
+  const found = estimate(room);
+  return found ? t("tile.margin", { n: found.half }) : "";
+}
+
 function staleWords(room) {
   const since = staleSince(room);
   if (since !== null) return t("tile.old_since", { time: clock(since) });
@@ -97,6 +107,7 @@ export function fill(tile, room) {
   setText(parts.name, room.name);
   setText(parts.where, whereWords(room));
   setText(parts.occupancy, isUnknown(room) ? "–" : String(room.occupancy));
+  setAttribute(parts.occupancy, "title", estimateWords(room));
   setText(parts.limit, t("tile.of", { limit: room.limit }));
   setGauge(parts.gauge, room);
   setLamp(parts, room);

@@ -92,6 +92,7 @@ def test_a_refusal_ends_it_until_the_row_shows_otherwise(outcome: CommandOutcome
 def test_only_the_door_that_was_asked_answers() -> None:
     """Another door, or another order, changes nothing."""
     assert ORDER is answered(ORDER, "phu", reply(CommandOutcome.APPLIED, 1), LATER_MS)
+    assert ORDER is applied(ORDER, "phu", 1, "e1", 9, LATER_MS)
     other = replace(ORDER, id="o2")
     assert other is answered(other, "chinh", reply(CommandOutcome.APPLIED, 1), LATER_MS)
 
