@@ -20,7 +20,7 @@ class Ends:
     `first` was broken at `from_s`, the other beam first at `other_s`. `outer_clear_s` and `inner_clear_s` are the last clearings.
     `near` was broken first since both beams were clear; `shape` counts the edges since then while they are those of one body that walks
     through, and is None when they no longer are: then it `is_doubtful`. `held` are passages that wait for the end, or for `sure_s`, when
-    who left a follower in the near beam can no longer be that follower; `before` is who was counted before.
+    who left a follower in the near beam can no longer be that follower; `before` is who was counted before. `edges` are the first few.
     """
 
     first: Beam
@@ -35,6 +35,7 @@ class Ends:
     is_doubtful: bool = False
     held: tuple[Passage, ...] = ()
     sure_s: float | None = None
+    edges: tuple[BeamChanged, ...] = ()
 
     @property
     def last(self) -> Beam:
@@ -59,6 +60,16 @@ class Ends:
         return (front_s is None or front_s >= told_s) and back_s >= told_s
 
 
+PASSED_AT_MOST_S = 0.08
+"""Nobody leaves a beam and is back in it sooner: braking as hard as people do, they would have turned within 6 mm of its edge."""
+
+DEPTHS_M = (0.15, 0.45)
+"""How deep people seem to be at the pace of their own front or back. Who brakes in the beams to turn round seems deeper."""
+
+_PASS_EACH_OTHER = ((True, True), (True, False), (False, True), (True, True), (False, False), (False, True))
+"""The edges of two who pass each other in the far beam: one breaks near and far and leaves near, the other breaks near and leaves far,
+then near. One who turns round nearly through gives the same."""
+
 _WALKS_THROUGH = ((True, True), (True, False), (False, True), (False, False))
 """The edges of one body that walks through: whether the beam broke, whether it is the one met first."""
 
@@ -76,6 +87,8 @@ def after(ends: Ends, edge: BeamChanged) -> Ends:
     is_touch = ends.shape == 1 and not edge.is_broken and edge.beam is ends.near
     shape = ends.shape + 1 if ends.shape is not None and is_in_shape else None
     ends = replace(ends, shape=shape, is_doubtful=ends.is_doubtful or not (is_in_shape or is_touch))
+    if len(ends.edges) <= len(_PASS_EACH_OTHER):
+        ends = replace(ends, edges=(*ends.edges, edge))
     if edge.is_broken:
         other_s = edge.at_s if ends.other_s is None and edge.beam is not ends.first else ends.other_s
         return replace(ends, broken=ends.broken | {edge.beam}, other_s=other_s)
@@ -83,3 +96,16 @@ def after(ends: Ends, edge: BeamChanged) -> Ends:
     if edge.beam is Beam.OUTER:
         return replace(ends, outer_clear_s=edge.at_s)
     return replace(ends, inner_clear_s=edge.at_s)
+
+
+def passed_each_other(ends: Ends, settings: CrossingSettings) -> bool:
+    """Tell whether two people passed each other in the far beam, one in, one out, and not one who turned round.
+
+    The near beam was clear too shortly to turn round in, and each of the two would be as deep as people are at their own pace.
+    """
+    if tuple((each.is_broken, each.beam is ends.first) for each in ends.edges) != _PASS_EACH_OTHER:
+        return False
+    near_s, far_s, clear_s, again_s, far_clear_s, near_clear_s = (each.at_s for each in ends.edges)
+    came, went = (settings.gap_m / max(lag_s, 1e-3) for lag_s in (far_s - near_s, near_clear_s - far_clear_s))
+    depths_m = came * (clear_s - near_s), went * (near_clear_s - again_s)
+    return again_s - clear_s < PASSED_AT_MOST_S and all(DEPTHS_M[0] < each < DEPTHS_M[1] for each in depths_m)

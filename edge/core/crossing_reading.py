@@ -7,8 +7,8 @@ and the ends (`crossing_ends`) which way; that is decided when both beams have b
 from dataclasses import replace
 
 from edge.core.crossing_body import could_not_return, is_steady
-from edge.core.crossing_ends import Ends, after, begun
-from edge.core.crossing_model import CrossingSettings, GivenUp, Kind, Passage
+from edge.core.crossing_ends import Ends, after, begun, passed_each_other
+from edge.core.crossing_model import CrossingSettings, GivenUp, Kind, Passage, other
 from edge.core.crossing_path import broke, cleared
 from edge.core.crossing_state import Moved, Path
 from edge.core.crossing_thin import thin_passed
@@ -16,6 +16,8 @@ from edge.core.events import Beam, BeamChanged
 
 MOST_HELD = 4
 """How many passages may wait for the end of an encounter; where more pass without a break it is a crowd, and nobody's limbs."""
+
+_KIND = {Beam.OUTER: Kind.ENTRY, Beam.INNER: Kind.EXIT}
 
 TURNED_S = 0.2
 """Who turned round in the beams has left the near one that long after the far one; who is still there is somebody else."""
@@ -92,15 +94,22 @@ def settle(path: Path, settings: CrossingSettings) -> Moved:
     if not ends.is_doubtful or not ends.is_told(settings):
         return path, ends.held
     if ends.first is ends.last:
-        return _none_passed(path, ends)
+        return _two_passed(path, ends) if passed_each_other(ends, settings) else _none_passed(path, ends)
     right = tuple(each for each in ends.held if each.side is ends.first) if len(ends.held) <= 2 else ends.held
     has_withdrawn = path.given_up is not None and path.given_up.at_s >= ends.from_s
     is_limb = any(each.body.near_s >= ends.from_s for each in path.thin)
     if right or is_limb or not has_withdrawn:
         return path, right
     # Somebody was taken for one who withdrew, but went off on the other side: their limbs hid it.
-    kind = Kind.ENTRY if ends.first is Beam.OUTER else Kind.EXIT
-    return replace(path, given_up=None), (Passage(ends.until_s, kind, ends.first, started_s=ends.from_s),)
+    return replace(path, given_up=None), (Passage(ends.until_s, _KIND[ends.first], ends.first, started_s=ends.from_s),)
+
+
+def _two_passed(path: Path, ends: Ends) -> Moved:
+    """One went on to the other side, one came from there, and neither is in the beams any more."""
+    _, _, _, again, far_clear, near_clear = ends.edges
+    one = Passage(far_clear.at_s, _KIND[ends.first], ends.first, started_s=ends.from_s)
+    two = Passage(near_clear.at_s, _KIND[other(ends.first)], other(ends.first), started_s=again.at_s)
+    return replace(path, given_up=None, last=ends.before), (one, two)
 
 
 def _none_passed(path: Path, ends: Ends) -> Moved:

@@ -138,3 +138,24 @@ def test_edges_of_one_instant_tell_no_end() -> None:
     assert not read((1.0, O, 1), (1.005, I, 1), (1.25, I, 0), (1.31, O, 0)).is_told(SETTINGS)
     assert not read((1.0, O, 1), (1.06, I, 1), (1.25, I, 0), (1.255, O, 0)).is_told(SETTINGS)
     assert Beam.OUTER is read((1.0, O, 1), (1.06, I, 1), (1.25, I, 0), (1.31, O, 0)).last
+
+
+PASSING = [(0, O, 1), (0.06, I, 1), (0.28, O, 0), (0.32, O, 1), (0.53, I, 0), (0.6, O, 0)]
+
+
+def test_two_who_pass_each_other_in_the_far_beam_are_both_counted() -> None:
+    """The near beam is clear for 40 ms between them: nobody turns round in that, and both are as deep as people are."""
+    assert [("entry", 0.53), ("exit", 0.6)] == passages(list(PASSING))
+    assert [("exit", 0.53), ("entry", 0.6)] == passages(mirrored(list(PASSING)))
+
+
+def test_one_who_turned_round_nearly_through_is_not_two() -> None:
+    """Clear for longer, or in the near beam for longer than somebody who walks through: they braked and came back."""
+    longer: list[Edge] = [
+        (at_s + (0.08 if n > 2 else 0.0), beam, level) for n, (at_s, beam, level) in enumerate(PASSING)
+    ]
+    assert ["turned_back"] == kinds(longer)
+    braked: list[Edge] = [
+        (at_s + (0.3 if n > 1 else 0.0), beam, level) for n, (at_s, beam, level) in enumerate(PASSING)
+    ]
+    assert ["turned_back"] == kinds(braked)
