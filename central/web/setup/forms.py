@@ -11,7 +11,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
-from central.store.places import MAX_LIMIT, AreaKind
+from central.errors import Invalid
+from central.store.places import MAX_LIMIT, AreaKind, checked_closing_time
 from central.web.glance import fold
 from central.web.words import t
 from edge.protocol.errors import TopicError
@@ -90,6 +91,14 @@ class RoomForm(NameForm):
 
     area = Choice()
     agency = Choice()
+    closes_at = StringField()
+
+    def validate_closes_at(self, field: Field) -> None:
+        """Refuse what is no time of day; empty means that nobody says."""
+        try:
+            checked_closing_time(field.data or "")
+        except Invalid:
+            raise ValidationError(t("setup.closes_wrong")) from None
 
     def offer(self, areas: Iterable[tuple[str, str]], agencies: Iterable[tuple[str, str]]) -> None:
         """Set what can be chosen."""

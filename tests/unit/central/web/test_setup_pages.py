@@ -54,6 +54,11 @@ def test_a_district_grows_from_the_province_to_a_door(services: Services, admin:
         ("/setup/rooms/vung-tau/doors/new", {"name": "Cửa", "id": "Có dấu"}, "Mã gồm 1 đến 48 chữ thường không dấu"),
         ("/setup/rooms/vung-tau/doors/new", {"name": "Cửa", "id": "chinh"}, "Mã này đã được dùng."),
         ("/setup/rooms/vung-tau/doors/chinh", {"name": "x" * 121}, "Tên chỉ dài tối đa 120 ký tự"),
+        (
+            "/setup/rooms/vung-tau",
+            {"name": "X", "area": "brvt", "agency": "ubnd", "closes_at": "chiều"},
+            "Hãy nhập giờ như 17:00, hoặc để trống.",
+        ),
         ("/setup/rooms/vung-tau/limit", {"limit": "mười"}, "Hãy nhập một số nguyên từ 0 đến 100000."),
     ],
 )
