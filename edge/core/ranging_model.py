@@ -24,7 +24,7 @@ class RangingSettings:
     - `link_s`: a body too small to be in both zones at once is seen in the second zone so much later at most.
     - `turn_s`: nobody leaves a zone and is back in it sooner; who is seen there so soon is the next person.
       `slow_s`: whose head dips within a zone after standing there longer moved to and fro.
-    - `unsure_s`: a zone is looked at so often; what comes sooner after another has no order.
+    - `quick_s`: nobody comes and turns back sooner; who was seen so shortly ran through.
     - `luggage_m`: what rises less, and `luggage_lower_m` less than somebody within `luggage_s` before or behind it, is theirs.
       `bag_s`, `bag_share`: what is lower, so near and takes no more than that share of somebody's time is a bag on their back.
     - `lost_s`: after a silence of the sensor so long, who stands there has come from nobody knows where.
@@ -50,7 +50,7 @@ class RangingSettings:
     lost_s: float = 1.0
     slow_s: float = 1.2
     alike_m: float = 0.05
-    unsure_s: float = 0.05
+    quick_s: float = 0.30
     luggage_m: float = 1.08
     luggage_lower_m: float = 0.25
     luggage_s: float = 0.50
@@ -72,21 +72,19 @@ class RangingSettings:
 @dataclass(frozen=True, slots=True)
 class Bump:
     """Something passed under a zone: from when until when, how high it rose, the strays of single rangings left out (`rise_m`)
-    or not (`top_m`). `is_cut`: it was still there when the next came."""
+    or not (`top_m`). `middle_s` is its middle, weighed by its rises. `is_cut`: the next came before it was gone;
+    `is_behind`: it came so itself."""
 
     zone: Beam
     from_s: float
     until_s: float
     rise_m: float
     top_m: float = 0.0
+    middle_s: float = 0.0
     is_cut: bool = False
+    is_behind: bool = False
 
     @property
     def stay_s(self) -> float:
         """How long it was there."""
         return self.until_s - self.from_s
-
-    @property
-    def middle_s(self) -> float:
-        """The middle of its stay."""
-        return (self.from_s + self.until_s) / 2

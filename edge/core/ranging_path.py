@@ -23,14 +23,19 @@ class Pair:
     inner: Bump
 
     @property
+    def lag_s(self) -> float:
+        """How much later the middle was under the inner zone than under the outer one."""
+        return self.inner.middle_s - self.outer.middle_s
+
+    @property
     def front_s(self) -> float:
-        """How much later the inner zone was reached than the outer one."""
-        return self.inner.from_s - self.outer.from_s
+        """How much later the inner zone was reached than the outer one; a valley between two people tells no beginning."""
+        return self.lag_s if self.outer.is_behind or self.inner.is_behind else self.inner.from_s - self.outer.from_s
 
     @property
     def back_s(self) -> float:
-        """How much later the inner zone was left than the outer one."""
-        return self.inner.until_s - self.outer.until_s
+        """How much later the inner zone was left than the outer one; a valley tells no end either."""
+        return self.lag_s if self.outer.is_cut or self.inner.is_cut else self.inner.until_s - self.outer.until_s
 
 
 def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSettings) -> tuple[Passage, ...]:
@@ -63,8 +68,14 @@ def _is_standing(bumps: Bumps, settings: RangingSettings) -> bool:
 
 def _whole(bumps: Bumps) -> Bump:
     """Return all the bumps of a zone as one: who stands there sways, and is lost and found again at its edge."""
-    rise_m = max(bump.rise_m for bump in bumps)
-    return replace(bumps[0], until_s=bumps[-1].until_s, rise_m=rise_m)
+    first, last = bumps[0], bumps[-1]
+    return replace(
+        first,
+        until_s=last.until_s,
+        rise_m=max(bump.rise_m for bump in bumps),
+        middle_s=(first.from_s + last.until_s) / 2,
+        is_cut=last.is_cut,
+    )
 
 
 def _settled(found: list[Passage], settings: RangingSettings) -> tuple[Passage, ...]:
@@ -111,10 +122,7 @@ def _bodies(bumps: list[Bump], settings: RangingSettings) -> list[Bump]:
     joined: list[Bump] = []
     for bump in bumps:
         if joined and _is_same_body(joined[-1], bump, settings):
-            before = joined[-1]
-            joined[-1] = replace(
-                before, until_s=bump.until_s, rise_m=max(before.rise_m, bump.rise_m), is_cut=bump.is_cut
-            )
+            joined[-1] = _whole([joined[-1], bump])
         else:
             joined.append(bump)
     return joined
@@ -142,10 +150,12 @@ def _paired(outer: Bumps, inner: Bumps) -> list[Pair]:
 def _passage(pair: Pair, settings: RangingSettings) -> Passage:
     front_s, back_s = pair.front_s, pair.back_s
     stay_s = max(pair.outer.until_s, pair.inner.until_s) - min(pair.outer.from_s, pair.inner.from_s)
-    is_mixed = front_s * back_s <= 0.0
-    if is_mixed and (min(abs(front_s), abs(back_s)) > settings.unsure_s or stay_s > settings.slow_s):
-        return _turned_back([pair.outer, pair.inner])
-    kind = Kind.ENTRY if front_s + back_s > 0.0 else Kind.EXIT
+    lag_s = front_s + back_s
+    if front_s * back_s <= 0.0:
+        if stay_s > settings.quick_s:
+            return _turned_back([pair.outer, pair.inner])
+        lag_s = pair.lag_s  # both ends fall between the same looks
+    kind = Kind.ENTRY if lag_s > 0.0 else Kind.EXIT
     return _through(kind, [pair.outer, pair.inner], settings)
 
 

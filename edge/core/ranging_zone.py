@@ -25,13 +25,24 @@ class Still:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who is under the zone: since when, the highest and the second highest rise, and the lowest since, at `valley_s`."""
+    """Who is under the zone: since when, the highest and the second highest rise, and the lowest since, at `valley_s`.
+
+    `weight` and `moment_s` give the middle of the stay, counted from its beginning, weighed by the rises.
+    """
 
     from_s: float
     top_m: float
     next_m: float
     valley_m: float
     valley_s: float
+    weight: float = 0.0
+    moment_s: float = 0.0
+    is_behind: bool = False
+
+    @property
+    def middle_s(self) -> float:
+        """When it was highest on the whole."""
+        return self.from_s + (self.moment_s / self.weight if self.weight > 0.0 else 0.0)
 
     @property
     def rise_m(self) -> float:
@@ -70,7 +81,7 @@ def measure(state: ZoneState, at_s: float, distance_m: float | None, settings: R
     if rise_m <= _threshold_m(state, settings):
         return _clear(state, between_s)
     if state.standing is None:
-        standing = Standing(between_s, rise_m, -1.0, rise_m, at_s)
+        standing = _weighed(Standing(between_s, rise_m, -1.0, rise_m, at_s), at_s, rise_m)
         return replace(state, standing=standing, is_partial=is_first)
     return _stand(state, at_s, rise_m, settings)
 
@@ -90,7 +101,7 @@ def _clear(state: ZoneState, at_s: float) -> ZoneState:
     standing = state.standing
     if standing is None:
         return state
-    closed = () if state.is_partial else (Bump(state.zone, standing.from_s, at_s, standing.rise_m, standing.top_m),)
+    closed = () if state.is_partial else (_bump(state.zone, standing, at_s),)
     return replace(state, standing=None, is_partial=False, closed=state.closed + closed)
 
 
@@ -99,23 +110,42 @@ def _stand(state: ZoneState, at_s: float, rise_m: float, settings: RangingSettin
     was = state.standing
     if was is None:
         return state
-    dip_m = settings.dip_m
-    if settings.is_overhead and was.top_m - was.valley_m > dip_m and rise_m - was.valley_m > settings.again_m:
-        closed = (
-            ()
-            if state.is_partial
-            else (Bump(state.zone, was.from_s, was.valley_s, was.rise_m, was.top_m, is_cut=True),)
-        )
+    if settings.is_overhead and _is_next(was, rise_m, settings):
+        closed = () if state.is_partial else (_bump(state.zone, was, was.valley_s, is_cut=True),)
         return replace(
             state,
-            standing=Standing(was.valley_s, rise_m, -1.0, rise_m, at_s),
+            standing=_weighed(Standing(was.valley_s, rise_m, -1.0, rise_m, at_s, is_behind=True), at_s, rise_m),
             closed=state.closed + closed,
             is_partial=False,
         )
+    now = _weighed(was, at_s, rise_m)
     if rise_m >= was.top_m:
-        return replace(state, standing=Standing(was.from_s, rise_m, was.top_m, rise_m, at_s))
-    valley = (rise_m, at_s) if rise_m <= was.valley_m else (was.valley_m, was.valley_s)
-    return replace(state, standing=Standing(was.from_s, was.top_m, max(was.next_m, rise_m), *valley))
+        now = replace(now, top_m=rise_m, next_m=was.top_m, valley_m=rise_m, valley_s=at_s)
+    elif rise_m <= was.valley_m:
+        now = replace(now, next_m=max(was.next_m, rise_m), valley_m=rise_m, valley_s=at_s)
+    else:
+        now = replace(now, next_m=max(was.next_m, rise_m))
+    return replace(state, standing=now)
+
+
+def _is_next(was: Standing, rise_m: float, settings: RangingSettings) -> bool:
+    """Return whether *rise_m* is the next body: a head behind a valley, or a person behind what they push."""
+    is_valley = was.top_m - was.valley_m > settings.dip_m and rise_m - was.valley_m > settings.again_m
+    return is_valley or (was.top_m < settings.luggage_m and rise_m > was.top_m + settings.luggage_lower_m)
+
+
+def _bump(zone: Beam, standing: Standing, until_s: float, *, is_cut: bool = False) -> Bump:
+    return Bump(
+        zone, standing.from_s, until_s, standing.rise_m, standing.top_m, standing.middle_s, is_cut, standing.is_behind
+    )
+
+
+def _weighed(standing: Standing, at_s: float, rise_m: float) -> Standing:
+    """Add a ranging to the middle of the stay; heads weigh more than shoulders."""
+    weight = rise_m**4
+    return replace(
+        standing, weight=standing.weight + weight, moment_s=standing.moment_s + weight * (at_s - standing.from_s)
+    )
 
 
 def _follow(state: ZoneState, at_s: float, seen_m: float | None, gap_s: float, settings: RangingSettings) -> ZoneState:

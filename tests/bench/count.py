@@ -70,14 +70,14 @@ def report(names: list[str], first_seed: int, encounters: int, day_encounters: i
     )
     wanted = {name: day_encounters if name == "day" else encounters for name in names}
     print(
-        f"\nright crossings, %\n{'scenario':15}{'crossings':>10}" + "".join(f"{machine:>13}" for machine in MACHINES),
+        f"\nright crossings, %\n{'scenario':15}{'crossings':>10}" + "".join(f"{machine:>15}" for machine in MACHINES),
         end="",
     )
     print(f"{'tellable':>12}{'of them':>9}{'at once':>9}")
     found: dict[str, Tallies] = {}
     for name, tally in every(wanted, first_seed, jobs):
         found[name] = tally
-        rights = "".join(f"{each.right:13.2f}" for each in tally.values())
+        rights = "".join(f"{each.right:15.2f}" for each in tally.values())
         note = f"   [{NOT_TELLABLE[name]}]" if name in NOT_TELLABLE else ""
         print(f"{name:15}{tally['detector'].crossings:10}{rights}{_told(tally['detector'])}{note}", flush=True)
     print(f"\nin/out bias per crossing, 95 % interval: is it none (within ±{BOUND:.1%})?\n{'scenario':13}", end="")

@@ -7,11 +7,14 @@ whatever its sensors add by chance it draws from `Scene.chance`. A machine liste
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from edge.core.crossing import CrossingSettings, Kind, at_start, next_deadline, step
-from edge.core.events import Beam, BeamChanged, TimePassed
+from edge.core import ranging
+from edge.core.crossing import CrossingSettings, Kind, Passage, at_start, next_deadline, step
+from edge.core.events import Beam, BeamChanged, RangeMeasured, TimePassed
+from edge.core.ranging import RangingSettings, RangingState
 from tests.bench.tally import Count
 from tests.support.walkers.beams import Edge
 from tests.support.walkers.plain import debounced, four_states, three_zone_path
+from tests.support.walkers.ranges import Device, Range, device, ranges, seen
 from tests.support.walkers.scenarios import Scene
 
 Machine = Callable[[Scene], Count]
@@ -37,6 +40,33 @@ def detector(played: Scene) -> Count:
     return found[Kind.ENTRY], found[Kind.EXIT]
 
 
+def ranged(played: Scene) -> Count:
+    """Count with the unit's own detector and a time-of-flight sensor above the door, told how high it hangs."""
+    sensor, found = _ranges(played)
+    settings, state = RangingSettings(reach_m=sensor.height_m), RangingState()
+    passages: list[Passage] = []
+    for at_s, zone, distance_mm in found:
+        state, out = ranging.step(state, RangeMeasured(at_s, 0, Beam(zone), distance_mm), settings)
+        passages += out
+    while (deadline := ranging.next_deadline(state, settings)) is not None:
+        state, out = ranging.step(state, TimePassed(deadline), settings)
+        passages += out
+    kinds = Counter(passage.kind for passage in passages)
+    return kinds[Kind.ENTRY], kinds[Kind.EXIT]
+
+
+def ranged_three_zones(played: Scene) -> Count:
+    """Count with the three-zone path on the same rangings, as the sensor it was written for does."""
+    sensor, found = _ranges(played)
+    return three_zone_path(seen(found, sensor.height_m))
+
+
+def _ranges(played: Scene) -> tuple[Device, list[Range]]:
+    rng = played.chance("ranges")
+    sensor = device(rng)
+    return sensor, ranges(played.walkers, sensor, played.gap_m / 2, rng)
+
+
 def on_edges(count: Callable[[Sequence[Edge]], Count]) -> Machine:
     """Return the machine that counts with nothing but the beams' edges."""
     return lambda played: count(played.edges)
@@ -47,4 +77,6 @@ MACHINES: dict[str, Machine] = {
     "four states": on_edges(four_states),
     "debounced": on_edges(lambda edges: four_states(debounced(edges))),
     "three zones": on_edges(three_zone_path),
+    "ranged": ranged,
+    "ranged 3 zones": ranged_three_zones,
 }
