@@ -142,6 +142,8 @@ def _number(random: Random, kind: Kind) -> float:
         return round(random.uniform(0.02, 0.6), 3)
     if kind is Kind.LIMIT_CHANGED:
         return float(random.choice((-3, -2, -1, 1, 2, 3)))
+    if kind is Kind.CARD_REPLACED:
+        return round(random.uniform(0.0, 0.1), 4)
     if kind is Kind.UNIT_KILLED_AT_EDGE:
         return round(random.uniform(-0.003, 0.006), 4)
     return 0.0

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 Span = tuple[int, int]
 """From when until when, in milliseconds of the machine's monotonic clock."""
 
-REACTION_MS = 50
-"""The last one in breaks the last beam, and the lamp turns red: until then green is no broken promise. Ten times the reaction of an
-idle unit, since here all units share a machine with what kills them; the longest measured is reported beside."""
+REACTION_MS = 100
+"""The last one in breaks the last beam, and the lamp turns red: until then green is no broken promise. Ten times what a
+door of its own is held to, since here all units share a machine with what kills them; the longest measured is reported beside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,8 @@ class Injector:
     async def _inject(self, fault: Fault, began_s: float) -> float:
         await asyncio.sleep(began_s + fault.at_s - time.monotonic())
         act: Callable[[Fault], Awaitable[None]] = self._ways[fault.kind]
-        async with self._parts[
-            fault.target, MANNERS[fault.kind].part
-        ]:  # a start may take longer than the schedule thinks
+        part = self._parts[fault.target, MANNERS[fault.kind].part]
+        async with part:  # a start may take longer than the schedule thinks
             self._tell(str(fault))
             self.injected[fault.kind] += 1
             await act(fault)
@@ -135,32 +134,30 @@ class Injector:
         await self._units[fault.target].freeze(fault.for_s)
 
     async def _replace_card(self, fault: Fault) -> None:
-        """Kill it and start it with an empty disk, once the broker and central know all that the old one knew.
+        """Kill it and start it with an empty disk, once the broker and central know all that the old one knew; break off its first words.
 
-        What only the card knows is lost with it. So until the new one has heard who it is nothing else befalls its way to the broker.
+        What only the card knows is lost with it, and so is what only the broker knows. So nothing else befalls the old unit's way to the
+        broker, nor the broker until the new one has heard who it is.
         """
         unit = self._units[fault.target]
-        others = (
-            (fault.target, "link"),
-            (fault.target, "disk"),
-            (unit.key.room, "room"),
-            ("broker",) * 2,
-            ("central",) * 2,
-        )
-        async with AsyncExitStack() as held:
-            for part in others:
-                await held.enter_async_context(self._parts[part])
-            async with unit.way:
+        quiet = ((fault.target, "link"), (fault.target, "disk"), (unit.key.room, "room"), ("central", "central"))
+        async with self._parts["broker", "broker"], unit.way:
+            async with AsyncExitStack() as held:
+                for part in quiet:
+                    await held.enter_async_context(self._parts[part])
                 unit.cable.break_off()  # with the new connection it says its newest state again
                 await asyncio.sleep(_KNOWN_S)
                 is_known = await self._is_known_to_central(unit)
                 await unit.kill()
-                if is_known:
-                    unit.disk.erase()
-                else:
-                    self.injected.update({Kind.UNIT_KILLED: 1, Kind.CARD_REPLACED: -1})
-                await asyncio.sleep(fault.for_s)
-                await unit.start()
+            if is_known:
+                unit.disk.erase()
+            else:
+                self.injected.update({Kind.UNIT_KILLED: 1, Kind.CARD_REPLACED: -1})
+            await asyncio.sleep(fault.for_s)
+            await unit.start()
+            await asyncio.sleep(fault.number)
+            unit.cable.break_off()
+            await unit.told(_KNOWN_S * 5)
             await asyncio.sleep(_KNOWN_S)
 
     async def _is_known_to_central(self, unit: ChaosUnit) -> bool:

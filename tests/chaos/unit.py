@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,12 @@ class ChaosUnit:
         except TimeoutError:
             return False
         return True
+
+    async def told(self, within_s: float) -> None:
+        """Wait until it has announced a state since it started; at most *within_s*."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s), self.changed:
+                await self.changed.wait_for(lambda: self._has_state)
 
     # --- what it tells -----------------------------------------------------------------------------------------------------
 
