@@ -154,6 +154,18 @@ def test_a_count_below_zero_is_put_to_nobody_after_a_while() -> None:
     assert ([("console", 0), ("floor", 1)], 0, 1) == (anchors(door), door.state.net, door.state.exits)
 
 
+def test_a_floor_is_no_closing() -> None:
+    """It says that somebody was missed, not that nobody is left."""
+    door = sole()
+    wait_until(door, CLOSES_S - 5.0)
+    door.leave()
+    left_s = door.now
+    wait_until(door, left_s + QUIET_S - 1.0)
+    assert [("floor", 1)] == anchors(door)
+    wait_until(door, left_s + QUIET_S)
+    assert [("floor", 1), ("closing", 0)] == anchors(door)
+
+
 def test_a_floor_nobody_can_vouch_for_leaves_the_quality_unknown() -> None:
     """Without any anchor before, it says how many were missed at least, not how many are inside."""
     door = sole()
@@ -206,6 +218,11 @@ def test_a_door_that_is_off_is_not_waited_for_all_night() -> None:
     assert [] == anchors(door)
     wait_until(door, CLOSES_S + EVENING_S + 1.0)
     assert ([("closing", -2)], 0, None) == (anchors(door), door.view.inside, door.view.spread)
+    door.take(NeighbourSeen, door="b", is_online=True)
+    door.take(NeighbourReported, door="b", state=neighbour(6, 2))
+    assert (True, None) == (door.view.is_whole, door.view.spread), "the anchor did not hear it"
+    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
+    assert 0.0 == door.view.spread
 
 
 def test_a_door_that_is_cut_off_closes_nothing() -> None:
