@@ -128,7 +128,7 @@ class SqliteLedger:
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
         if self._open is not None:
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, OSError, msgspec.DecodeError):  # nothing is lost by it
                 self._prune(self._open)
             self._release()
 
