@@ -12,6 +12,7 @@ from central.services import services
 from central.web import seen
 from central.web.corrected import signed
 from central.web.glance import door_state, fold
+from central.web.permitwords import held_words, is_claimed_twice
 from central.web.texts import TEXTS
 from central.web.words import language, script_words, t
 
@@ -89,6 +90,8 @@ def _listed() -> dict[str, Any]:
         "q": search,
         "has_units": bool(everything),
         "signed": signed,
+        "held_words": held_words,
+        "is_claimed_twice": is_claimed_twice,
     }
 
 

@@ -29,9 +29,9 @@ def points(
 ) -> list[Point]:
     """Return the steps in (*from_ms*, *to_ms*], begun with what was true at *from_ms* if anything was known then.
 
-    The occupancy is the sum over the doors of each one's newest row, never below 0. A door that was not of the room at the time (one of
-    *absences*) counts with what the room carried for it, and its crossings meanwhile are none of the room's. A row of an older epoch than the door's newest, or
-    of a lower number, is late and changes nothing.
+    The occupancy is the sum over the doors of each one's newest row, never below 0. A door that was not of the room at the time (one
+    of *absences*) counts with what the room carried for it, and its crossings meanwhile are none of the room's. A row of an older
+    epoch than the door's newest, or of a lower number, is late and changes nothing.
     """
     newest = dict(before)
     steps = [Point(from_ms, _people(newest, absences, from_ms), 0, 0)] if newest else []

@@ -14,6 +14,7 @@ from flask_login import login_required
 from central.live.views import DoorStatus, RoomStatus
 from central.services import services
 from central.web import counting, happenings, headcounts, seen
+from central.web.permitwords import held_words, room_words
 from central.web.words import language, script_words
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -68,5 +69,7 @@ def _details(status: RoomStatus) -> dict[str, Any]:
         "room": status,
         "events": [happenings.line(happening, names) for happening in latest],
         "waiting": waits_for_plan(status),
+        "held_words": held_words,
+        "permit_words": room_words(status),
         **counting.panel(status),
     }

@@ -107,6 +107,8 @@ def hear_door(
     undeclared: int = 0,
     on_red: int = 0,
     edge_utc_ms: float | None = None,
+    permits: int | None = None,
+    waiting: int = 0,
 ) -> State:
     """Let central hear a door's state, as if it came over the broker; return it."""
     now_ms = int(time.time() * 1000)
@@ -132,6 +134,8 @@ def hear_door(
         mono_ms=60_000,
         utc_ms=at_ms or now_ms,
         edge_utc_ms=edge_utc_ms,
+        permits=permits,
+        waiting=waiting,
         version="0.1.0",
     )
     services.live.hear_state(room, door, state, at_ms or now_ms)

@@ -35,6 +35,27 @@ TEXTS = {
         "Each door of a room has a unit. Enter rooms and doors first.",
     ),
     "devices.none_found": Text("Không có thiết bị nào khớp.", "No device matches."),
+    "devices.places": Text("Chỗ", "Places"),
+    "permits.holds": Text("giữ {n} chỗ", "holds {n} places", "holds {n} place"),
+    "permits.holds_offline": Text(
+        "giữ {n} chỗ khi mất kết nối", "held {n} places when it went offline", "held {n} place when it went offline"
+    ),
+    "permits.owes": Text("nợ {n} chỗ", "owes {n} places", "owes {n} place"),
+    "permits.waiting": Text("{n} người đang chờ", "{n} people wait", "{n} person waits"),
+    "permits.closing": Text("đang đóng", "closing"),
+    "permits.out_of_reach": Text(
+        "{door} mất kết nối, đang giữ {n} chỗ: các cửa khác đỏ sớm hơn giới hạn cho đến khi cửa này nối lại.",
+        "{door} is offline and holds {n} places: the other doors turn red below the limit until it is back.",
+        "{door} is offline and holds {n} place: the other doors turn red below the limit until it is back.",
+    ),
+    "permits.carried": Text(
+        "{n} người trong số này vào qua cửa đã gỡ khỏi phòng.",
+        "{n} of them came in by doors that have left the room.",
+    ),
+    "permits.claimed_twice": Text(
+        "Hai thiết bị cùng nhận là {door}. Hãy kiểm tra mã cửa (door) trong cấu hình của từng thiết bị, hoặc tắt thiết bị cũ.",
+        "Two units say that they are {door}. Check `door` in the configuration of each, or switch the old one off.",
+    ),
     "aside.title": Text("Tin nhắn hỏng", "Messages kept aside"),
     "aside.hint": Text(
         "Những tin nhận qua MQTT mà máy chủ không đọc được hoặc không biết của cửa nào. Không ảnh hưởng đến số liệu của các cửa khác.",
