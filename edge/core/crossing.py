@@ -18,10 +18,13 @@ How it decides
   the passage is remembered as announced. Should the body come back after all, the opposite passage is announced.
 - What the edges cannot tell is not guessed: bodies that stood in the beams at the start, both beams at one instant.
 
-What two beams cannot tell, and what happens instead: two people abreast are one; two who pass each other while both are within the
-beams look like one who turned back (the occupancy stays right, both passages are lost); somebody who stands in the doorway while
-another presses past in the same direction is one; a thing like a body at the distance of a body (a trolley whose handle no beam sees)
-is a second person; an arm swung the wrong way by somebody who turns round within the beams may carry them through.
+What two beams cannot tell, and what happens instead:
+- two people abreast are one; somebody who stands in the doorway while another presses past in the same direction is one;
+- two who pass each other while both are within the beams look like one who turned back, unless nobody could turn so fast: the
+  occupancy stays right, both passages are lost;
+- a thing like a body at the distance of a body (a trolley whose handle no beam sees) is a second person, and a slim person as close
+  behind as a thing may hang is a thing;
+- an arm swung the wrong way by somebody who turns round within the beams may carry them through.
 
 Light, health and ledger know none of this; they see `Passage` and `BeamFacts`.
 """

@@ -20,7 +20,7 @@ ENCOUNTERS = 60
     ("name", "at_least"),
     [
         ("walking", 98), ("running", 98), ("slow", 98), ("trolley", 98), ("door_swing", 98), ("chatter", 98), ("latency", 98),
-        ("shuffling", 96), ("bag", 93), ("close_behind", 93), ("lingering", 93), ("turning_back", 93), ("day", 97),
+        ("shuffling", 98), ("bag", 98), ("close_behind", 98), ("lingering", 98), ("turning_back", 98), ("in_and_out", 90), ("day", 98),
     ],
 )  # fmt: skip
 def test_counts_walkers(name: str, at_least: float) -> None:
