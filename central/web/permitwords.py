@@ -27,15 +27,18 @@ def is_claimed_twice(door: DoorStatus) -> bool:
     return any(entry.fault is Fault.DOOR_CLAIMED_TWICE for entry in door.faults)
 
 
-def room_words(room: RoomStatus) -> list[str]:
-    """Return, in sentences, what an administrator must know of a room's doors: places out of reach, and a door with two units."""
-    found = [t("permits.claimed_twice", door=door.name) for door in room.doors if is_claimed_twice(door)]
+def room_words(room: RoomStatus) -> list[tuple[str, str]]:
+    """Return, in sentences with their marks, what an administrator must know of a room's doors.
+
+    Places out of reach, a door with two units, people whose door has left the room.
+    """
+    found = [("fault", t("permits.claimed_twice", door=door.name)) for door in room.doors if is_claimed_twice(door)]
     if len(room.doors) > 1 and room.occupancy < room.limit:
         found += [
-            t("permits.out_of_reach", door=door.name, n=door.permits)
+            ("offline", t("permits.out_of_reach", door=door.name, n=door.permits))
             for door in room.doors
             if not door.is_online and door.permits is not None and door.permits > 0
         ]
     if room.carried > 0:
-        found.append(t("permits.carried", n=room.carried))
+        found.append(("person", t("permits.carried", n=room.carried)))
     return found
