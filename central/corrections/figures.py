@@ -5,7 +5,7 @@ Reads what it needs of each row and ignores the rest, so that rows of older and 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
@@ -67,10 +67,16 @@ def puts(rows: Iterable[Happening]) -> list[Put]:
 def by_day(rows: Iterable[Happening], zone: tzinfo) -> dict[date, Reconciled]:
     """Return a room's scans and entries side by side for each day in *zone*, newest first."""
     days: defaultdict[date, _Day] = defaultdict(lambda: ([], [], [], []))
+    begins_ms = ends_ms = 0
     for row in rows:
         if row.utc_ms is None:
             continue
-        declared, elsewhere, undeclared, unused = days[datetime.fromtimestamp(row.utc_ms / 1000, zone).date()]
+        if (
+            not begins_ms <= row.utc_ms < ends_ms
+        ):  # rows come in order: looking a day up for each would cost more than all else
+            day = datetime.fromtimestamp(row.utc_ms / 1000, zone).date()
+            begins_ms, ends_ms = (_midnight_ms(each, zone) for each in (day, day + timedelta(days=1)))
+        declared, elsewhere, undeclared, unused = days[day]
         try:
             body = _passing.decode(row.body)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -85,3 +91,7 @@ def by_day(rows: Iterable[Happening], zone: tzinfo) -> dict[date, Reconciled]:
             if body.pass_of:
                 elsewhere.append(passing)
     return {day: reconcile(*days[day]) for day in sorted(days, reverse=True)}
+
+
+def _midnight_ms(day: date, zone: tzinfo) -> int:
+    return int(datetime.combine(day, time.min, zone).timestamp() * 1000)

@@ -87,7 +87,7 @@ def progress(order_id: str) -> Response:
 
 
 @blueprint.get("/rooms/<room_id>/counting")
-@limiter.limit("600/minute")
+@limiter.limit("60/minute")  # two weeks of rows are read for it
 def quality(room_id: str) -> Response:
     """Return how far the room's doors miscount, and its scans beside its entries day by day."""
     status = one_room(room_id)
