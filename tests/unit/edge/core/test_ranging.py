@@ -128,6 +128,11 @@ def test_one_in_and_one_out_at_once_are_told_by_their_heights() -> None:
     assert [Kind.ENTRY, Kind.EXIT] == sorted(kinds(world))
 
 
+def test_one_who_goes_out_and_comes_back_at_once_has_turned_back() -> None:
+    """As tall as before, and nobody steps through a door and back in half a second."""
+    assert [Kind.TURNED_BACK] == kinds(together(person(2.0, from_outside=False), person(2.45)))
+
+
 @pytest.mark.parametrize("before_s", [-0.45, 0.45])
 def test_a_trolley_belongs_to_who_pushes_or_pulls_it(before_s: float) -> None:
     """Lower than a child, close before or behind somebody."""
@@ -221,7 +226,7 @@ def test_a_silence_of_the_sensor_forgets_who_was_there() -> None:
     before = played(thing(1.0, 9.0, 1.6, Beam.OUTER), 2.0)
     after = [
         RangeMeasured(each.at_s + 60.0, 0, each.zone, each.distance_mm)
-        for each in played(thing(0.0, 1.0, 1.6, Beam.INNER), 3.0)
+        for each in played(thing(0.0, 1.0, 1.6, Beam.INNER), 3.0)[1:]
     ]
     assert [] == [each for each in run(before + after)[1] if each.kind is not Kind.TURNED_BACK]
 
