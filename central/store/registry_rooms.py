@@ -80,9 +80,11 @@ class RoomRegistry(RegistryPart):
             values["closes_at_min"] = checked_closing_time(closes_at)
         if utc_offset_min is not None:
             values["utc_offset_min"] = checked_utc_offset(utc_offset_min)
-        if values:
-            values["revision"] = rooms.c.revision + 1
         with self._change() as connection:
+            known = one(connection, rooms, rooms.c.id == room_id, f"room {room_id!r}")._mapping
+            values = {key: value for key, value in values.items() if known[key] != value}
+            if values:
+                values["revision"] = rooms.c.revision + 1
             if area_id is not None:
                 values["area_id"] = one(connection, areas, areas.c.id == area_id, f"area {area_id!r}").id
             if agency_id is not None:

@@ -38,6 +38,13 @@ def test_what_units_must_know_raises_the_revision(store: Store) -> None:
     assert [5, 5] == told
 
 
+def test_what_is_set_to_what_it_was_is_no_news_to_the_units(store: Store) -> None:
+    """A file of rooms imported every night makes no plans."""
+    before = store.registry.update_room("tiep-dan", closes_at="17:00")
+    same = {"name": before.name, "limit": before.limit, "closes_at": "17h00", "utc_offset_min": before.utc_offset_min}
+    assert before == store.registry.update_room("tiep-dan", **same)  # type: ignore[arg-type]
+
+
 def test_registry_mistakes_are_sentences(store: Store) -> None:
     """Taken ids, things in use, strange ids and unknown things are refused."""
     registry = store.registry
