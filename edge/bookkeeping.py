@@ -4,7 +4,7 @@ Owns what is counted, what of it is durable, and what waits for a failing disk. 
 """
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 import structlog
@@ -138,7 +138,7 @@ class Books:
         if renewal is None or self._is_renewed or not self._is_read or self.problem is not None:
             return
         try:
-            start = self._at_start if renewal.stored is None else self._totals_at(renewal.stored)
+            start = self._totals_at(self._at_start.number if renewal.stored is None else renewal.stored)
             rows = self._ledger.rows_after(start.number, _MANY)
             carried = msgspec.structs.replace(
                 start,
@@ -147,11 +147,10 @@ class Books:
                 given=_most(self.durable.given, renewal.given),
                 taken=_most(self.durable.taken, renewal.taken),
             )
-            self._ledger.renew(renewal.epoch_order, carried)
-            self._is_renewed = True
-            self.durable = carried
             again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened | PermitsGiven | PermitsTaken)]
-            self._pending.extendleft(reversed(again))
+            drafts = (Draft(kind=EpochOpened, stamp=again[0].stamp if again else self._started), *again)
+            self._ledger.renew(renewal.epoch_order, carried, _sealed(carried, drafts))
+            self._is_renewed = True
             self._read()
         except LedgerError as error:
             self._failed(error, at_s)
@@ -167,7 +166,10 @@ class Books:
     def rows_after(self, number: int, at_most: int, at_s: float) -> tuple[LedgerRow, ...]:
         """Return durable rows above *number*; none while the ledger cannot be read."""
         try:
-            return self._ledger.rows_after(number, at_most)
+            found = self._ledger.rows_after(number, at_most)
+            return tuple(
+                row for row in found if row.n <= self.durable.number
+            )  # one whose writing failed late may be there
         except LedgerError as error:
             self._failed(error, at_s)
             return ()
@@ -235,3 +237,12 @@ class Books:
 
 def _most(some: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
     return {door: max(some.get(door, 0), others.get(door, 0)) for door in some.keys() | others.keys()}
+
+
+def _sealed(totals: Totals, drafts: Iterable[Draft]) -> list[LedgerRow]:
+    """Return *drafts* as the rows that follow *totals*."""
+    sealed = []
+    for draft in drafts:
+        sealed.append(seal(totals, draft))
+        totals = fold(totals, sealed[-1:])
+    return sealed

@@ -59,8 +59,8 @@ class Ledger(Protocol):
     def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
         """Rows of *boot* written without UTC get it from this offset when they are next read."""
 
-    def renew(self, epoch_order: int, carried: Totals) -> None:
-        """Set this ledger aside and open an empty one, of at least that order, that carries totals over."""
+    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow]) -> None:
+        """Set this ledger aside and open one, of at least that order, that carries totals over and begins with *rows*, in one instant."""
 
     def close(self) -> None:
         """Release the file. Idempotent."""

@@ -116,7 +116,7 @@ class SqliteLedger:
         with self._connection() as connection:
             self._date(connection)
 
-    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow] = ()) -> None:
+    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow]) -> None:
         """Set this ledger aside and open one, of at least that order, that carries totals over and begins with *rows*.
 
         No instant has less than one of the two: the rows, numbered from 1, are on the disk before the ledger before them goes.

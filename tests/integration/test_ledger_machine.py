@@ -201,7 +201,7 @@ class LedgerMachine(RuleBasedStateMachine):
     def deliver(self, at_most: int) -> None:
         """Central is sent what it has not; what it keeps never differs from what the door says later."""
         steps.STEPS[MACHINE] += 1
-        if not self.books.is_known or self.books.problem is not None:
+        if not self.books.is_known:
             return
         epoch = self.books.epoch
         for row in self.books.rows_after(self.acknowledged[epoch], at_most, self.now):
@@ -222,9 +222,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.acknowledged[self.books.epoch] = max(self.acknowledged[self.books.epoch], word)
         self.books.mark_stored(word)
 
-    @precondition(
-        lambda self: self.books.is_known and self.disk.failure is None and not self.acknowledged[self.books.epoch]
-    )
+    @precondition(lambda self: self.books.is_known and self.disk.failure is None)
     @rule()
     def central_knows_more(self) -> None:
         """A copy of this card had written on: the door goes on in a new epoch, once in a run."""

@@ -222,9 +222,9 @@ def test_a_ledger_can_be_renewed(tmp_path: Path) -> None:
     """The old one is kept aside; the new one has the order asked for, or a higher one, and carries totals."""
     ledger = SqliteLedger(tmp_path)
     fill(ledger, 5)
-    ledger.renew(7, Totals(adjusted=12))
+    ledger.renew(7, Totals(adjusted=12), ())
     assert (7, 12, None) == (ledger.epoch_order, ledger.base().net, ledger.last())
-    ledger.renew(3, Totals())
+    ledger.renew(3, Totals(), ())
     assert 8 == ledger.epoch_order
     assert 2 == len(list(tmp_path.glob("ledger.old-*.sqlite3")))
     ledger.close()

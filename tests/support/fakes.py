@@ -1,5 +1,7 @@
 """Hand-written stand-ins for the unit's ports; they record, and tests assert on the records."""
 
+from collections.abc import Iterable
+
 from edge.core.ledger import Totals
 from edge.errors import LedgerError
 from edge.protocol.messages import Plan
@@ -80,11 +82,11 @@ class FakeLedger:
         self._check()
         self.offsets[boot] = utc_offset_ms
 
-    def renew(self, epoch_order: int, carried: Totals) -> None:
-        """Be another, empty ledger."""
+    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow]) -> None:
+        """Be another ledger, with *rows* in it."""
         self._check()
         self.replace_by("renewed")
-        self._epoch_order, self.start = epoch_order, carried
+        self._epoch_order, self.start, self.rows = epoch_order, carried, list(rows)
 
     def close(self) -> None:
         """Nothing to release."""

@@ -1,5 +1,7 @@
 """A ledger on a disk that can be told to fail, before or after the write has reached it."""
 
+from collections.abc import Iterable
+
 from edge.core.ledger import Totals
 from edge.errors import LedgerError
 from edge.ports import Ledger
@@ -67,10 +69,10 @@ class IllDisk:
         self._check()
         self.healthy.set_utc_offset(boot, utc_offset_ms)
 
-    def renew(self, epoch_order: int, carried: Totals) -> None:
+    def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow]) -> None:
         """Go on in an empty ledger."""
         self._check()
-        self.healthy.renew(epoch_order, carried)
+        self.healthy.renew(epoch_order, carried, rows)
 
     def close(self) -> None:
         """Release the file."""
