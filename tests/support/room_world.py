@@ -27,7 +27,7 @@ from edge.core.events import (
 )
 from edge.core.view import DoorView
 from edge.protocol.messages import Plan, State
-from edge.protocol.vocabulary import Light
+from edge.protocol.vocabulary import Fault, Light
 from tests.support.crashable_ledger import CrashableLedger, PowerCut
 from tests.support.door import UTC_OFFSET_MS, Door, steps
 from tests.support.fakes import FakePlans
@@ -89,8 +89,9 @@ class World:
     def lose_power(self, name: str, *, is_noticed: bool = True) -> None:
         """Stop a unit where it stands; the broker may notice only later."""
         node = self.nodes[name]
-        durable = node.ledger.totals
-        if node.ledger.failure is None and node.ledger.fuse is None:
+        durable, view = node.ledger.totals, node.view
+        is_disk_well = node.ledger.failure is None and (view is None or Fault.DISK_FULL not in view.faults)
+        if is_disk_well and node.ledger.fuse is None:
             assert (durable.entries, durable.exits) == (node.entries, node.exits), "a power cut took back what was told"
         node.entries, node.exits = durable.entries, durable.exits
         node.door, node.word, node.is_linked, node.inbox, node.lamp = None, None, False, [], Light.RED
@@ -107,28 +108,29 @@ class World:
         node.entries = node.exits = 0
         self.start(name)
 
-    def take(self, name: str, kind: Callable[..., Event], after_s: float = 0.01, **details: Any) -> list[Effect]:
+    def take(self, name: str, kind: Callable[..., Event], after_s: float = 0.01, **details: Any) -> None:
         """Hand a unit an event, and do what it says; its power may go meanwhile."""
         node = self.nodes[name]
         door = node.door
         if door is None:
-            return []
+            return
         door.now = max(door.now, self.now)
         door.effects.clear()  # they are done, and would grow without end
         try:
             effects = door.take(kind, after_s, **details)
         except PowerCut:
             self.lose_power(name)
-            return []
+            return
         self.now = max(self.now, door.now)
         for effect in effects:
             self._do(node, effect)
-        return effects
 
     def _do(self, node: Node, effect: Effect) -> None:
         is_through = node.name in self.connected and node.has_cable and node.is_linked
         if isinstance(effect, PublishState):
-            assert effect.state.number <= node.ledger.totals.number, "told before it was durable"
+            told, durable = effect.state, node.ledger.totals
+            for what in ("number", "net", "given", "taken"):
+                assert getattr(durable, what) == getattr(told, what), f"{what} was told before it was durable"
             node.word, node.has_spoken = effect.state, True
             if is_through:
                 self._publish(node)

@@ -313,4 +313,4 @@ class RoomMachine(RuleBasedStateMachine):
 @pytest.mark.machine
 def test_room_of_many_doors() -> None:
     """Whatever happens, permits, permits on their way and people inside are the limit; green is a promise; all agree in the end."""
-    run_state_machine_as_test(RoomMachine, settings=steps.lives(short=25, long=3000))
+    run_state_machine_as_test(RoomMachine, settings=steps.lives(short=25, long=300))
