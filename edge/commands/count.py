@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import click
 
-from edge.commands import trace
+from edge.commands import range_trace, trace
+from edge.core import ranging
 from edge.core.crossing import CrossingSettings, Kind, Passage, at_start, next_deadline, step
 from edge.core.crossing_gap import estimate
 from edge.core.events import Beam, BeamChanged, TimePassed
@@ -47,10 +48,12 @@ def _settings(_ctx: click.Context, _param: click.Parameter, gap_m: float | None)
 def command(
     ctx: click.Context, traces: tuple[str, ...], settings: CrossingSettings | None, with_events: bool, verbose: bool
 ) -> None:
-    """Count the crossings in recorded beam traces.
+    """Count the crossings in recorded traces.
 
-    A trace has a line per edge: seconds,beam,broken (outer or inner; 1 or 0). A header, comments (#) and blank lines are fine; - reads
-    standard input. For each file a JSON line: file, in, out, turned_back. Exit status 2 if a file could not be counted.
+    A trace of beams has a line per edge: seconds,beam,broken (outer or inner; 1 or 0). One of time-of-flight sensors has the
+    header seconds,lane,zone,distance_mm and a line per ranging (no distance: left empty); a comment # height_m = 2.2 says how high the
+    sensor hangs, # reach_m = 0.9 how far it looks from the side. Comments (#) and blank lines are fine; - reads standard input. For
+    each file a JSON line: file, in, out, turned_back. Exit status 2 if a file could not be counted.
     """
     has_failed = False
     for name in traces:
@@ -82,10 +85,26 @@ def _beams(name: str, lines: Iterable[bytes], settings: CrossingSettings | None)
     return f"beams {settings.gap_m:.3f} m apart", found
 
 
+def _rangings(name: str, lines: Iterable[bytes], _settings: CrossingSettings | None) -> tuple[str, list[Passage]]:
+    """Count a trace of time-of-flight rangings. Return what it was counted with, and its passages."""
+    recorded = range_trace.recorded(name, lines)
+    settings, state = recorded.settings, ranging.RangingState()
+    found: list[Passage] = []
+    for event in recorded.rangings:
+        state, passages = ranging.step(state, event, settings)
+        found += passages
+    while (deadline := ranging.next_deadline(state, settings)) is not None:
+        state, passages = ranging.step(state, TimePassed(deadline), settings)
+        found += passages
+    place = "m above the floor" if settings.is_overhead else "m from the other side"
+    return f"time-of-flight sensors {settings.reach_m:.2f} {place}", found
+
+
 COUNTERS: dict[
     tuple[str, ...], Callable[[str, Iterator[bytes], CrossingSettings | None], tuple[str, list[Passage]]]
 ] = {
     trace.HEADER: _beams,
+    range_trace.HEADER: _rangings,
 }
 """How to count a trace, by its header; one without a header is counted as the first: name, lines and the beams' settings in, what it
 was counted with and its passages out."""

@@ -60,7 +60,7 @@ def edges(name: str, raw: Iterable[bytes]) -> Iterator[BeamChanged]:
     is_first = True
     for number, line in enumerate(raw, 1):
         where = f"{name}, line {number}"
-        text = _text(line, where, is_first_line=number == 1)
+        text = decoded(line, where, is_first_line=number == 1)
         if not text or text.startswith("#"):
             continue
         fields = [field.strip() for field in text.split(",")]
@@ -81,7 +81,7 @@ def edges(name: str, raw: Iterable[bytes]) -> Iterator[BeamChanged]:
         yield heapq.heappop(waiting)[2]
 
 
-def _text(raw: bytes, where: str, *, is_first_line: bool) -> str:
+def decoded(raw: bytes, where: str, *, is_first_line: bool) -> str:
     if len(raw) > LONGEST_LINE:
         raise TraceError(f"{where}: the line is longer than {LONGEST_LINE} bytes; this is no trace of beam edges")
     try:
@@ -100,19 +100,19 @@ def _edge(fields: list[str], where: str) -> BeamChanged:
     try:
         at_s = float(seconds) if "_" not in seconds else float("x")
     except ValueError:
-        raise TraceError(f"{where}: {_short(seconds)} is no time in seconds") from None
+        raise TraceError(f"{where}: {short(seconds)} is no time in seconds") from None
     if not isfinite(at_s):
-        raise TraceError(f"{where}: {_short(seconds)} is no time in seconds; it must be a finite number")
+        raise TraceError(f"{where}: {short(seconds)} is no time in seconds; it must be a finite number")
     if at_s < 0:
-        raise TraceError(f"{where}: the time {_short(seconds)} is negative; times count from the start of the trace")
+        raise TraceError(f"{where}: the time {short(seconds)} is negative; times count from the start of the trace")
     try:
         which = Beam(beam.lower())
     except ValueError:
-        raise TraceError(f"{where}: {_short(beam)} is no beam; it must be outer or inner") from None
+        raise TraceError(f"{where}: {short(beam)} is no beam; it must be outer or inner") from None
     if broken not in ("0", "1"):
-        raise TraceError(f"{where}: broken must be 1 or 0, not {_short(broken)}")
+        raise TraceError(f"{where}: broken must be 1 or 0, not {short(broken)}")
     return BeamChanged(at_s, which, broken == "1")
 
 
-def _short(word: str) -> str:
+def short(word: str) -> str:
     return repr(word if len(word) <= 30 else word[:27] + "...")

@@ -21,7 +21,7 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.view import DoorView
-from edge.doorway import BeamDoorway
+from edge.doorway import BeamDoorway, Doorway
 from edge.protocol.messages import Plan, PlanDoor, State
 from edge.protocol.vocabulary import Cause, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.service import EntranceService
@@ -43,6 +43,7 @@ class Door:
     on_light: Callable[[ShowLight], None] | None = None
     is_declaration_required: bool = True
     effects: list[Effect] = field(default_factory=list)
+    doorway: Doorway = field(default_factory=lambda: BeamDoorway(gap_m=0.06))
 
     def __post_init__(self) -> None:
         settings = DoorSettings(
@@ -57,7 +58,7 @@ class Door:
             is_declaration_required=self.is_declaration_required,
         )
         self.service = EntranceService(
-            settings, self.ledger, self.plans, self.now, doorway=BeamDoorway(gap_m=0.06), on_light=self.on_light
+            settings, self.ledger, self.plans, self.now, doorway=self.doorway, on_light=self.on_light
         )
 
     def take(self, kind: Callable[..., Event], after_s: float = 0.01, **details: Any) -> list[Effect]:
