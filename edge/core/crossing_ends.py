@@ -19,8 +19,9 @@ class Ends:
 
     `first` was broken at `from_s`, the other beam first at `other_s`. `outer_clear_s` and `inner_clear_s` are the last clearings.
     `near` was broken first since both beams were clear; `shape` counts the edges since then while they are those of one body that walks
-    through, and is None when they no longer are: then it `is_doubtful`. `held` are passages that wait for the end, or for `sure_s`, when
-    who left a follower in the near beam can no longer be that follower; `before` is who was counted before. `edges` are the first few.
+    through, and is None when they no longer are: then it `is_doubtful`. `held` are passages that wait for the end, or until `sure_s`
+    where somebody stays in the beams after them; `has_follower` tells that this is beyond doubt another. `before` is who was counted
+    before. `edges` are the first few.
     """
 
     first: Beam
@@ -35,6 +36,7 @@ class Ends:
     is_doubtful: bool = False
     held: tuple[Passage, ...] = ()
     sure_s: float | None = None
+    has_follower: bool = False
     edges: tuple[BeamChanged, ...] = ()
 
     @property
@@ -96,6 +98,12 @@ def after(ends: Ends, edge: BeamChanged) -> Ends:
     if edge.beam is Beam.OUTER:
         return replace(ends, outer_clear_s=edge.at_s)
     return replace(ends, inner_clear_s=edge.at_s)
+
+
+def begun_behind(ends: Ends, beam: Beam, at_s: float, before: Counted | None) -> Ends:
+    """Return the encounter of who broke *beam* at *at_s*, after those before them in *ends* have been announced."""
+    fresh = begun(beam, at_s, before)
+    return fresh if fresh.broken == ends.broken else replace(fresh, broken=ends.broken, shape=None, is_doubtful=True)
 
 
 def passed_each_other(ends: Ends, settings: CrossingSettings) -> bool:

@@ -7,7 +7,7 @@ and the ends (`crossing_ends`) which way; that is decided when both beams have b
 from dataclasses import replace
 
 from edge.core.crossing_body import could_not_return, is_steady
-from edge.core.crossing_ends import Ends, after, begun, passed_each_other
+from edge.core.crossing_ends import Ends, after, begun, begun_behind, passed_each_other
 from edge.core.crossing_model import CrossingSettings, GivenUp, Kind, Passage, other
 from edge.core.crossing_path import broke, cleared
 from edge.core.crossing_state import Moved, Path
@@ -48,19 +48,20 @@ def _said(before: Path, path: Path, found: tuple[Passage, ...], at_s: float, set
         return path, found
     older = tuple(each for each in found if each.started_s is None or each.started_s < ends.from_s)
     found = tuple(each for each in found if each not in older)
-    sure_s = at_s + TURNED_S if found and path.body is not None and _left_a_follower(before, at_s, settings) else None
+    has_follower = path.body is not None and bool(found) and _left_a_follower(before, at_s, settings)
+    sure_s = at_s + (TURNED_S if has_follower else settings.long_s)
     has_stood = any((each.depth_m or 0.0) > settings.stout_m for each in found)
     if ends.is_over and ends.shape == 4 and not ends.is_doubtful and not has_stood:
         return replace(path, ends=None), older + ends.held + found
     held = ends.held + found
     surely, held = held[:-MOST_HELD], held[-MOST_HELD:]
-    ends = replace(ends, held=held, sure_s=sure_s, is_doubtful=ends.is_doubtful or has_stood)
+    ends = replace(ends, held=held, sure_s=sure_s, has_follower=has_follower, is_doubtful=ends.is_doubtful or has_stood)
     return replace(path, ends=ends), older + surely
 
 
 def _follows(path: Path, edge: BeamChanged) -> bool:
-    """Tell whether who stands behind a leader follows them into the far beam."""
-    if path.ends is None or path.ends.sure_s is None or path.body is None:
+    """Tell whether who stands behind a leader, who walked on beyond doubt, follows them into the far beam."""
+    if path.ends is None or not path.ends.has_follower or path.body is None:
         return False
     return edge.is_broken and edge.beam is not path.body.side
 
@@ -74,15 +75,15 @@ def _left_a_follower(before: Path, at_s: float, settings: CrossingSettings) -> b
 
 
 def _decided(path: Path, settings: CrossingSettings) -> tuple[float, Path, tuple[Passage, ...]] | None:
-    """Return when the encounter is over, or when the leader is sure to be another than the follower; and what that decides."""
+    """Return when the encounter is over, or who stays in the beams is sure to be another than who passed; and what that decides."""
     ends = path.ends
     if ends is None:
         return None
     if ends.is_over:
         return ends.until_s + settings.between_s, *settle(path, settings)
-    if ends.sure_s is None or path.body is None:
+    if ends.sure_s is None or not ends.held or path.body is None:
         return None
-    return ends.sure_s, replace(path, ends=begun(path.body.side, path.body.near_s, path.last)), ends.held
+    return ends.sure_s, replace(path, ends=begun_behind(ends, path.body.side, path.body.near_s, path.last)), ends.held
 
 
 def settle(path: Path, settings: CrossingSettings) -> Moved:

@@ -25,44 +25,54 @@ CHUNK = 500
 """Encounters that a process plays at a time."""
 
 Tallies = dict[str, Tally]
+ALL = tuple(MACHINES)
 
 
-def tallies(name: str, first_seed: int, encounters: int) -> Tallies:
-    """Play the encounters of a scenario and let each machine count them."""
+def tallies(name: str, first_seed: int, encounters: int, machines: tuple[str, ...] = ALL) -> Tallies:
+    """Play the encounters of a scenario and let each of the machines count them."""
     scenario = day if name == "day" else SCENARIOS[name]
-    result = {machine: Tally() for machine in MACHINES}
+    result = {machine: Tally() for machine in machines}
     for seed in range(first_seed, first_seed + encounters):
         played = scene(scenario, seed)
         true = played.truth.entries, played.truth.exits
         can_tell, at_once = (ask(played.walkers, played.gap_m) for ask in (is_tellable, are_at_once))
-        for machine, count in MACHINES.items():
-            result[machine].add(true, count(played), is_tellable=can_tell, is_at_once=at_once)
+        for machine in machines:
+            result[machine].add(true, MACHINES[machine](played), is_tellable=can_tell, is_at_once=at_once)
     return result
 
 
-def every(wanted: dict[str, int], first_seed: int, jobs: int) -> Iterator[tuple[str, Tallies]]:
+def every(
+    wanted: dict[str, int], first_seed: int, jobs: int, machines: tuple[str, ...] = ALL
+) -> Iterator[tuple[str, Tallies]]:
     """Yield scenarios and their tallies in the order *wanted*, (name: encounters), played by that many processes."""
     if jobs == 1:
         for name, encounters in wanted.items():
-            yield name, tallies(name, first_seed, encounters)
+            yield name, tallies(name, first_seed, encounters, machines)
         return
     with ProcessPoolExecutor(jobs) as pool:
         parts = {
             name: [
-                pool.submit(tallies, name, first_seed + done, min(CHUNK, encounters - done))
+                pool.submit(tallies, name, first_seed + done, min(CHUNK, encounters - done), machines)
                 for done in range(0, encounters, CHUNK)
             ]
             for name, encounters in wanted.items()
         }
         for name, futures in parts.items():
-            total = {machine: Tally() for machine in MACHINES}
+            total = {machine: Tally() for machine in machines}
             for future in futures:
                 for machine, tally in future.result().items():
                     total[machine] += tally
             yield name, total
 
 
-def report(names: list[str], first_seed: int, encounters: int, day_encounters: int, jobs: int = 1) -> None:
+def report(
+    names: list[str],
+    first_seed: int,
+    encounters: int,
+    day_encounters: int,
+    jobs: int = 1,
+    machines: tuple[str, ...] = ALL,
+) -> None:
     """Print who was right how often, the bias of each machine with its verdict, and the confusion of the detector."""
     kind = "reporting" if first_seed >= REPORTING_FROM else "TUNING"
     print(
@@ -70,18 +80,18 @@ def report(names: list[str], first_seed: int, encounters: int, day_encounters: i
     )
     wanted = {name: day_encounters if name == "day" else encounters for name in names}
     print(
-        f"\nright crossings, %\n{'scenario':15}{'crossings':>10}" + "".join(f"{machine:>15}" for machine in MACHINES),
+        f"\nright crossings, %\n{'scenario':15}{'crossings':>10}" + "".join(f"{machine:>15}" for machine in machines),
         end="",
     )
     print(f"{'tellable':>12}{'of them':>9}{'at once':>9}")
     found: dict[str, Tallies] = {}
-    for name, tally in every(wanted, first_seed, jobs):
+    for name, tally in every(wanted, first_seed, jobs, machines):
         found[name] = tally
         rights = "".join(f"{each.right:15.2f}" for each in tally.values())
         note = f"   [{NOT_TELLABLE[name]}]" if name in NOT_TELLABLE else ""
         print(f"{name:15}{tally['detector'].crossings:10}{rights}{_told(tally['detector'])}{note}", flush=True)
     print(f"\nin/out bias per crossing, 95 % interval: is it none (within ±{BOUND:.1%})?\n{'scenario':13}", end="")
-    print("".join(f"{machine:>41}" for machine in MACHINES))
+    print("".join(f"{machine:>41}" for machine in machines))
     for name, tally in found.items():
         print(f"{name:13}" + "".join(f"{_bias(each):>41}" for each in tally.values()))
     print("\nwhat the detector took for something else (true -> counted: encounters)")
@@ -112,8 +122,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--only", nargs="+", choices=[*SCENARIOS, "day"], default=[*SCENARIOS, "day"], metavar="SCENARIO"
     )
+    parser.add_argument(
+        "--machines", nargs="+", choices=ALL, default=ALL, metavar="MACHINE", help="beside the detector (default: all)"
+    )
     chosen = parser.parse_args(arguments or [])
-    report(chosen.only, chosen.seed, chosen.encounters, chosen.day, max(1, chosen.jobs))
+    machines = tuple(machine for machine in MACHINES if machine == "detector" or machine in chosen.machines)
+    report(chosen.only, chosen.seed, chosen.encounters, chosen.day, max(1, chosen.jobs), machines)
 
 
 if __name__ == "__main__":

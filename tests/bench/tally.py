@@ -5,7 +5,7 @@ Owns the sums and the statistics; knows no sensor and no scenario.
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from math import erf, sqrt
+from math import sqrt
 
 BOUND = 0.002
 """What |bias| must stay below with its whole 95 % interval to be called equivalent to none."""
@@ -100,11 +100,6 @@ class Tally:
         if abs(bias) - half > BOUND:
             return "biased, shown"
         return "not decided"
-
-    def p_value(self) -> float:
-        """Return the larger p-value of the two one-sided tests: how likely such a figure were with a bias of just `BOUND`."""
-        bias, half = self.bias()
-        return 0.5 * (1 - erf((BOUND - abs(bias)) / (half / 1.96) / sqrt(2)))
 
 
 def _named(count: Count) -> str:

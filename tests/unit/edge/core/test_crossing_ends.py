@@ -159,3 +159,15 @@ def test_one_who_turned_round_nearly_through_is_not_two() -> None:
         (at_s + (0.3 if n > 1 else 0.0), beam, level) for n, (at_s, beam, level) in enumerate(PASSING)
     ]
     assert ["turned_back"] == kinds(braked)
+
+
+def test_who_passed_is_announced_though_somebody_stays_in_the_beam_behind_them() -> None:
+    """The leader walked on, but slowed; whoever stands in the near beam from then on does not keep them from being counted."""
+    state, said = at_start(), []
+    for at_s, beam, level in [(0.0, O, 1), (0.06, I, 1), (0.25, O, 0), (0.33, O, 1), (0.35, I, 0)]:
+        state, out = step(state, BeamChanged(at_s, beam, bool(level)), SETTINGS)
+        said += out
+    while (due_s := next_deadline(state, SETTINGS)) is not None and due_s < 60.0:
+        state, out = step(state, TimePassed(due_s), SETTINGS)
+        said += out
+    assert [("entry", 0.35)] == [(one.kind.value, one.at_s) for one in said]

@@ -107,7 +107,6 @@ def test_equivalence_is_shown_or_not(drifts: dict[int, int], verdict: str) -> No
         for _ in range(times):
             tally.add((1, 1), (1 + max(drift, 0), 1 + max(-drift, 0)))
     assert verdict == tally.verdict()
-    assert (verdict == "none, shown") is (tally.p_value() < 0.025)
 
 
 def test_processes_play_what_one_would() -> None:
