@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,9 @@ from sqlalchemy import create_engine, text
 
 from central.commands.demo import command
 from central.demo import broker
+from central.demo.places import ROOMS
+from edge.protocol.codec import decode
+from edge.protocol.messages import State
 from tests.support.net import eventually, free_port
 
 pytestmark = pytest.mark.broker
@@ -87,8 +91,19 @@ def test_every_crossing_of_a_short_day_is_stored(tmp_path: Path, demos: list[Run
     assert expected.total() > 20
     with create_engine(f"sqlite:///{keep / 'central' / 'central.db'}").connect() as connection:
         stored = connection.execute(text(_STORED)).all()
+        words = connection.execute(text("SELECT room, body FROM door_states")).all()
     assert expected == Counter({(room, door, _DIRECTION[kind]): count for room, door, kind, count in stored})
+    assert {room.id: room.limit for room in ROOMS[:3]} == _permits_and_people(words)
     assert f"People crossed {len(happened)} times, central counted {len(happened)}." in demo.said()
+
+
+def _permits_and_people(words: Sequence[Any]) -> dict[str, int]:
+    """Return, per room, what its doors hold, what is on its way between them and who is inside, by their last words."""
+    found: Counter[str] = Counter()
+    for room, body in words:
+        state = decode(body.encode(), State)
+        found[room] += (state.permits or 0) + sum(state.given.values()) - sum(state.taken.values()) + state.net
+    return dict(found)
 
 
 _DIRECTION = {"entered": "in", "exited": "out"}
