@@ -82,6 +82,19 @@ async def start_central(prepared: Prepared, port: int, log: Path) -> Child:
     return child
 
 
+async def set_closing(prepared: Prepared, door: DoorKey, is_closing: bool) -> None:
+    """Close a door of the running central or open it again, as the command line does it."""
+
+    def act() -> None:
+        store = Store(load_config(prepared.config).database_url)
+        try:
+            store.registry.set_closing(door.room, door.door, is_closing)
+        finally:
+            store.close()
+
+    await asyncio.to_thread(act)
+
+
 async def counted(port: int) -> dict[DoorKey, tuple[int, int]]:
     """Return the entries and exits of each door as central knows them; nothing when it does not answer."""
     body = await asyncio.to_thread(_get, port, "/api/v1/rooms")

@@ -6,9 +6,10 @@ import shutil
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from central.demo.aggregator import ACCOUNT, Prepared, counted, prepare, start_central
+from central.demo.aggregator import ACCOUNT, Prepared, counted, prepare, set_closing, start_central
 from central.demo.broker import HOST, start_broker
 from central.demo.folder import demo_folder
 from central.demo.incidents import Incidents
@@ -108,16 +109,19 @@ class _District:
         try:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
-                await self._live(files, clock, PassMaker(prepared.issuer.key, prepared.issuer.name))
+                await self._live(files, clock, prepared)
         except ExceptionGroup as group:
             raise group.exceptions[0] from None
 
-    async def _live(self, files: UnitFiles, clock: DayClock, passes: PassMaker) -> None:
+    async def _live(self, files: UnitFiles, clock: DayClock, prepared: Prepared) -> None:
         """Open the rooms and let people and mishaps go on; return when the time given is over."""
         going_on = [self._tasks.create_task(self._watch_servers())]
+        passes = PassMaker(prepared.issuer.key, prepared.issuer.name)
         await self._start_units(files, clock, passes, going_on)
         self._tell(f"All {len(self._units)} doors are live. Ctrl-C ends everything.")
-        incidents = Incidents(self._lives, self._options.speed, self._options.seed, self._tell)
+        incidents = Incidents(
+            self._lives, self._options.speed, self._options.seed, self._tell, partial(set_closing, prepared)
+        )
         going_on += [self._tasks.create_task(incidents.happen()), self._tasks.create_task(self._restart_fallen())]
         if self._options.for_s is None:
             await asyncio.get_running_loop().create_future()

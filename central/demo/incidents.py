@@ -1,35 +1,41 @@
-"""What goes wrong in the demo, so that the dashboard shows its states: a full room, a blocked beam, a unit without power."""
+"""What goes wrong in the demo, so that the dashboard shows its states: a full room, a blocked beam, a unit without power, a door closed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
 
+from central.broker.acl import DoorKey
 from central.demo.day import Code, Visit
 from central.demo.people import RoomLife
 
 _FIRST_AFTER_S = 25.0
 _PAUSE_S = 30.0
 _POWER_OFF_S = 20.0
+_CLOSED_S = 20.0
 _BLOCKED_S = 75.0
 """Longer than the unit waits before it calls a beam blocked (60 s)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incidents:
-    """Lets one thing after another go wrong at the rooms of *lives*; *tell* gets a sentence each time. Times here are real ones."""
+    """Lets one thing after another go wrong at the rooms of *lives*; *tell* gets a sentence each time. Times here are real ones.
+
+    *set_closing* closes a door as an administrator would, or opens it again.
+    """
 
     lives: list[RoomLife]
     speed: float
     seed: int
     tell: Callable[[str], None]
+    set_closing: Callable[[DoorKey, bool], Awaitable[None]]
 
     async def happen(self) -> None:
         """Go on for ever."""
         random = Random(f"{self.seed}/incidents")  # noqa: S311  mishaps, not secrets
         await asyncio.sleep(_FIRST_AFTER_S)
         while True:
-            for happens in (self._fill_up, self._block_beam, self._cut_power):
+            for happens in (self._fill_up, self._block_beam, self._cut_power, self._close_door):
                 await happens(random.choice(self.lives), random)
                 await asyncio.sleep(_PAUSE_S)
 
@@ -77,3 +83,18 @@ class Incidents:
             await asyncio.sleep(_POWER_OFF_S)
             await unit.start()
         self.tell(f"The power is back: {unit.name}.")
+
+    async def _close_door(self, life: RoomLife, random: Random) -> None:
+        """A side door is closed for a while: its places go to the other doors, and come back when somebody waits there."""
+        having_two = [each for each in self.lives if len(each.units) > 1]
+        if not having_two:
+            return
+        life = life if life in having_two else random.choice(having_two)
+        unit = random.choice(life.units[1:])
+        await self.set_closing(unit.key, True)
+        self.tell(f"A door is closed, and hands its places to the others: {unit.name}.")
+        try:
+            await asyncio.sleep(_CLOSED_S)
+        finally:
+            await self.set_closing(unit.key, False)
+        self.tell(f"The door is open again: {unit.name}.")
