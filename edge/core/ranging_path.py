@@ -53,7 +53,10 @@ def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSet
     if _is_standing(people, settings):
         return (_passage(Pair(_whole(outer), _whole(inner)), settings),)
     if len(outer) == len(inner):
-        return _settled([_passage(pair, settings) for pair in _paired(outer, inner)], settings)
+        found = [_passage(pair, settings) for pair in _paired(outer, inner)]
+        if len({passage.kind for passage in found}) > 1 and _are_one(people, settings):
+            return (_passage(Pair(_whole(outer), _whole(inner)), settings),)
+        return _settled(found, settings)
     return _uneven(outer, inner, settings)
 
 
@@ -76,6 +79,12 @@ def _whole(bumps: Bumps) -> Bump:
         middle_s=(first.from_s + last.until_s) / 2,
         is_cut=last.is_cut,
     )
+
+
+def _are_one(bumps: Bumps, settings: RangingSettings) -> bool:
+    """Return whether all *bumps* are of one height: to and fro within one encounter is then one body."""
+    tops = [bump.top_m for bump in bumps]
+    return max(tops) - min(tops) < settings.alike_m
 
 
 def _settled(found: list[Passage], settings: RangingSettings) -> tuple[Passage, ...]:
