@@ -12,11 +12,13 @@ from typing import Protocol
 
 import structlog
 
-from central.corrections.correction import HOLDS_MS, Correction, answered, applied, choose_door, given_up
+from central.corrections.correction import HOLDS_MS, Correction, Outcome, answered, applied, choose_door, given_up
+from central.corrections.figures import adjusted_body
 from central.errors import Invalid, NoDoor, StoreError
 from central.live.view import LiveView
 from central.store.accounts import Account
 from central.store.corrections import CorrectionStore
+from central.store.counting_rows import CountingRows
 from edge.protocol.codec import encode
 from edge.protocol.fields import LARGEST_COUNT
 from edge.protocol.messages import Reply
@@ -46,13 +48,22 @@ def _now_ms() -> int:
 
 
 class Corrections:
-    """The orders of all rooms. *live* tells which doors can take one; *ask* sends; *now_ms* is milliseconds since 1970 UTC."""
+    """The orders of all rooms. *live* tells which doors can take one; *ask* sends; *now_ms* is milliseconds since 1970 UTC;
+    *rows* are the stored ledger rows."""
 
-    def __init__(self, store: CorrectionStore, live: LiveView, ask: Ask, now_ms: Callable[[], int] = _now_ms) -> None:
+    def __init__(
+        self,
+        store: CorrectionStore,
+        live: LiveView,
+        ask: Ask,
+        now_ms: Callable[[], int] = _now_ms,
+        rows: CountingRows | None = None,
+    ) -> None:
         self._store = store
         self._live = live
         self._ask = ask
         self._now_ms = now_ms
+        self._rows = rows
         self._changed = threading.Condition()
         self._news: deque[tuple[str, Change]] = deque()
         self._open: dict[str, Correction] = {}
@@ -161,7 +172,7 @@ class Corrections:
             order_id, change = self._news[0]
             known = self._open.get(order_id) or self._store.find(order_id)
             if known is not None:
-                self._keep(known, change(known))
+                self._keep(known, self._with_row(change(known)))
             self._news.popleft()  # only now: what could not be kept is tried again
         for order in list(self._open.values()):
             now = time.monotonic()
@@ -171,6 +182,16 @@ class Corrections:
             if order.is_open:
                 self._sent_at[order.id] = now
                 self._send(order)
+
+    def _with_row(self, order: Correction) -> Correction:
+        """Return *order* with what its row says, where the door only said that it knows the order and the row was stored before."""
+        if self._rows is None or order.outcome is not Outcome.APPLIED or order.delta is not None:
+            return order
+        for row in self._rows.adjusted(order.room):
+            body = adjusted_body(row)
+            if body.order == order.id and row.door == order.door:
+                return applied(order, row.door, body.delta, row.epoch, row.number, self._now_ms())
+        return order
 
     def _keep(self, before: Correction, after: Correction) -> Correction:
         if after is not before:

@@ -10,14 +10,16 @@ from central.corrections import desk as desk_module
 from central.corrections.correction import HOLDS_MS, Correction, Outcome
 from central.corrections.desk import Corrections
 from central.errors import Conflict, Invalid, NoDoor, StoreError
+from central.ingest.reading import Taken, read
+from central.ingest.writer import Batch, LedgerWriter
 from central.live.view import LiveView
 from central.store.accounts import Account, Role
 from central.store.store import Store
-from edge.protocol.codec import decode
+from edge.protocol.codec import decode, encode
 from edge.protocol.messages import Availability, Command, Reply
 from edge.protocol.rows import Adjusted
 from edge.protocol.vocabulary import CommandOutcome
-from tests.support.central_store import NOON_MS, open_store, state
+from tests.support.central_store import NOON_MS, log, open_store, state
 from tests.support.net import eventually
 
 ADMIN = Account(3, "admin", Role.ADMIN, None, "s")
@@ -43,7 +45,7 @@ class Bench:
 
     def open(self, *, is_started: bool = True) -> Corrections:
         """Return a desk, as after a start of central."""
-        desk = Corrections(self.store.corrections, self.live, self._ask, lambda: self.now_ms)
+        desk = Corrections(self.store.corrections, self.live, self._ask, lambda: self.now_ms, self.store.counting)
         self.desks.append(desk)
         if is_started:
             desk.start()
@@ -138,6 +140,19 @@ def test_a_late_row_settles_what_nobody_answered(bench: Bench) -> None:
     desk.heard_row(ROOM, "chinh", "e2", row)
     found = eventually(lambda: (c := bench.store.corrections.find("o1")) and c.delta is not None and c, what="the row")
     assert (Outcome.APPLIED, 3, "e2", 8) == (found.outcome, found.delta, found.epoch, found.number)
+
+
+def test_a_row_that_was_stored_before_tells_by_how_much(bench: Bench) -> None:
+    """The first answer was lost with the run that asked; to the next one the door says only that it knows the order."""
+    desk = bench.open()
+    bench.order(desk)
+    row = Adjusted(n=1, boot="b", mono_ms=1, utc_ms=NOON_MS, delta=3, by="account:3", order="o1", headcount=7)
+    taken = read(f"counterroom/v1/{ROOM}/chinh/log", encode(log(row)), bench.live.places.door_ids)
+    assert isinstance(taken, Taken)
+    LedgerWriter(bench.store.ledger).write(Batch(logs=[(taken, NOON_MS)]))
+    desk.heard_reply(ROOM, "chinh", Reply(order="o1", outcome=CommandOutcome.REPEATED))
+    found = bench.wait_settled()
+    assert (Outcome.APPLIED, 3, "e1", 1) == (found.outcome, found.delta, found.epoch, found.number)
 
 
 def test_words_of_other_rooms_and_unknown_orders_change_nothing(bench: Bench) -> None:
