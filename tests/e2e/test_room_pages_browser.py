@@ -77,7 +77,15 @@ def test_pages_fit_a_phone(browser: Browser, central: CentralServer, language: s
     """Nothing is wider than a phone in either language, and the navigation can be reached."""
     with signed_in(browser, central, "admin", size=PHONE) as page:
         page.context.add_cookies([{"name": "lang", "value": language, "url": central.url}])
-        for path in ("/", "/rooms/ba-ria", "/devices", "/setup", "/setup/rooms/ba-ria", "/account"):
+        for path in (
+            "/",
+            "/rooms/ba-ria",
+            "/devices",
+            "/setup",
+            "/setup/rooms/ba-ria",
+            "/setup/rooms/ba-ria/doors/phu",
+            "/account",
+        ):
             page.goto(central.url + path)
             expect(page.locator("h1")).to_have_count(1)
             assert (path, PHONE["width"]) == (path, page.evaluate("document.documentElement.scrollWidth"))
