@@ -30,7 +30,7 @@ class Truth:
 
     def check(self) -> None:
         """Raise AssertionError when anything does not hold."""
-        books = {name: self.books(node) for name, node in self.world.nodes.items()}
+        books = self.all_books()
         self._check_sensors()
         self._check_permits_grow(books)
         self._check_lamps(books)
@@ -75,6 +75,31 @@ class Truth:
         """Has every door of the room the newest plan?"""
         nodes = [self.world.nodes.get(name) for name in self.planner.doors]
         return all(node is not None and node.plans.kept == self.world.plan for node in nodes)
+
+    def all_books(self) -> dict[str, Holdings]:
+        """Return what all ledgers say."""
+        return {name: self.books(node) for name, node in self.world.nodes.items()}
+
+    def has_told(self, node: Node) -> bool:
+        """Does central know all that the door has written?"""
+        known = self.world.known.get(node.name)
+        if known is None or node.ledger.failure is not None:
+            return False
+        return (known.epoch, known.number) == (node.ledger.epoch, node.ledger.totals.number)
+
+    def is_all_told(self) -> bool:
+        """Does central know all that the doors of the room, and those that were, have written?"""
+        return all(self.has_told(node) for node in self.world.nodes.values())
+
+    def is_trading_with(self, name: str) -> bool:
+        """Are permits on their way to or from a door?"""
+        books = self.all_books()
+        return any(
+            books[one].given.get(other, 0) != books[other].taken.get(one, 0)
+            for other in books
+            for one in books
+            if name in (one, other)
+        )
 
     # --- the checks ---------------------------------------------------------------------------------------------------
 

@@ -128,9 +128,8 @@ class World:
     def _do(self, node: Node, effect: Effect) -> None:
         is_through = node.name in self.connected and node.has_cable and node.is_linked
         if isinstance(effect, PublishState):
-            told, durable = effect.state, node.ledger.totals
             for what in ("number", "net", "given", "taken"):
-                assert getattr(durable, what) == getattr(told, what), f"{what} was told before it was durable"
+                assert getattr(node.ledger.totals, what) == getattr(effect.state, what), f"{what} told and not durable"
             node.word, node.has_spoken = effect.state, True
             if is_through:
                 self._publish(node)
@@ -142,8 +141,8 @@ class World:
 
     # --- people -------------------------------------------------------------------------------------------------------
 
-    def walk(self, name: str, first: Beam) -> None:
-        """Let somebody through a door, meeting the beam *first* first."""
+    def walk(self, name: str, first: Beam, *, is_disturbed: bool = False) -> None:
+        """Let somebody through a door, meeting the beam *first* first; *is_disturbed*: what neighbours say arrives meanwhile."""
         node = self.nodes[name]
         door = node.door
         for after_s, beam, is_broken in steps(first):
@@ -153,12 +152,14 @@ class World:
                 node.entries += first is Beam.OUTER
                 node.exits += first is Beam.INNER
             self.take(name, BeamChanged, after_s, beam=beam, is_broken=is_broken)
+            if is_disturbed and [NeighbourReported] == [kind for kind, _ in node.inbox[:1]]:
+                self.deliver(name)
         self.take(name, TimePassed, 0.6)
 
     def rest(self, seconds: float, step_s: float = 1.0) -> None:
         """Let time pass for all units. What a new card waits for reaches it before."""
-        for name, node in self.nodes.items():
-            while node.door is not None and not node.has_spoken and self.deliver(name):
+        for name in [name for name, node in self.nodes.items() if node.door is not None and not node.has_spoken]:
+            while not self.nodes[name].has_spoken and self.deliver(name):
                 pass
         until_s = self.now + seconds
         while self.now < until_s:
@@ -241,8 +242,7 @@ class World:
         Those of one topic about who is there, and about the unit itself, keep their order, as a broker keeps it; a lost one of these
         would be told again with the next connection only, so they are never lost alone.
         """
-        inbox = self.nodes[name].inbox
-        if not inbox:
+        if not (inbox := self.nodes[name].inbox):
             return False
         place %= len(inbox)
         kind, details = inbox[place]
@@ -255,8 +255,8 @@ class World:
             self.take(name, kind, **details)
         return True
 
-    def deliver_all(self) -> int:
-        """Deliver until nothing is on its way; return how many messages that took."""
+    def deliver_all(self) -> None:
+        """Deliver until nothing is on its way."""
         delivered = 0
         while any(node.inbox for node in self.nodes.values() if node.door is not None):
             for name in sorted(self.nodes):
@@ -264,10 +264,9 @@ class World:
                     self.deliver(name)
             delivered += 1
             assert delivered < 5000, "the doors never come to rest"
-        return delivered
 
-    def mend_all(self) -> None:
-        """Everything works again."""
+    def come_to_rest(self) -> None:
+        """Mend everything, and let it settle."""
         for name, node in sorted(self.nodes.items()):
             node.ledger.refuse(False)
             node.ledger.fuse = None
@@ -277,6 +276,7 @@ class World:
                 self.start(name)
             elif not is_through:
                 self.connect(name)
+        self.rest_until_quiet()
 
     def rest_until_quiet(self) -> None:
         """Let all be delivered, every deadline pass, and every heartbeat be heard."""

@@ -4,8 +4,6 @@ The world stands in `tests.support.room_world`, what must be true of it in `test
 `tests.support.room_plans`. What the world does *not* do is what the room cannot stand: see docs/rooms.md.
 """
 
-from typing import Any
-
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -61,18 +59,19 @@ class RoomMachine(RuleBasedStateMachine):
 
     # --- people -------------------------------------------------------------------------------------------------------
 
-    @rule(name=some_door, is_patient=st.booleans())
-    def enter(self, name: str, is_patient: bool) -> None:
+    @rule(name=some_door, is_patient=st.booleans(), is_disturbed=st.booleans())
+    def enter(self, name: str, is_patient: bool, is_disturbed: bool) -> None:
         """Somebody comes in; who is patient only on green."""
         node = self.walkable(name)
         if node is None or (is_patient and node.lamp is Light.RED):
             return
-        before, held = len(node.ledger.rows), self.truth.held(name, self.books())
-        self.world.walk(name, Beam.OUTER)
+        before, held = len(node.ledger.rows), self.truth.held(name, self.truth.all_books())
+        self.world.walk(name, Beam.OUTER, is_disturbed=is_disturbed)
         entries = [row for row in node.ledger.rows[before:] if isinstance(row, Entered)]
         if len(entries) == 1 and not entries[0].on_red:
-            books = self.books()
+            books = self.truth.all_books()
             assert held >= 1, f"somebody came in on green by {name}, which held {held} permits"
+            assert self.truth.held(name, books) >= 0, f"the permit of who came in on green by {name} was given away"
             assert self.truth.inside(books) <= self.truth.largest_limit() + self.truth.debts(books), (
                 "green was no promise"
             )
@@ -115,10 +114,12 @@ class RoomMachine(RuleBasedStateMachine):
         self.planner.limit = limit
         self.world.set_plan(self.planner.plan())
 
-    @rule(name=some_door)
-    def add_door(self, name: str) -> None:
+    @rule(name=some_door, is_quiet=st.booleans())
+    def add_door(self, name: str, is_quiet: bool) -> None:
         """A door is added to the running room, or one that was taken from it comes back."""
-        if name in self.planner.doors or not self.is_all_told():
+        if is_quiet and name not in self.planner.doors:
+            self.world.come_to_rest()
+        if name in self.planner.doors or not self.truth.is_all_told():
             return
         self.planner.add(name, self.world.known)
         self.world.set_plan(self.planner.plan())
@@ -132,21 +133,23 @@ class RoomMachine(RuleBasedStateMachine):
             self.planner.closing.add(name)
             self.world.set_plan(self.planner.plan())
 
-    @rule(name=some_door, by_force=st.booleans())
-    def remove_door(self, name: str, by_force: bool) -> None:
+    @rule(name=some_door, by_force=st.booleans(), is_quiet=st.booleans())
+    def remove_door(self, name: str, by_force: bool, is_quiet: bool) -> None:
         """A door that has closed is taken from the room: when it holds nothing any more, or by force, all others in reach."""
+        if is_quiet and name in self.planner.closing:
+            self.world.come_to_rest()
         plan = self.world.nodes[name].plans.kept if name in self.world.nodes else None
         has_closed = plan is not None and any(each.id == name and each.is_closing for each in plan.doors)
-        if name not in self.planner.closing or not has_closed or not self.is_all_told():
+        if name not in self.planner.closing or not has_closed or not self.truth.is_all_told():
             return
-        books = self.books()
-        is_empty = self.truth.held(name, books) == 0 and not self.is_trading_with(name)
+        books = self.truth.all_books()
+        is_empty = self.truth.held(name, books) == 0 and not self.truth.is_trading_with(name)
         if by_force and not is_empty:
             others = [self.world.nodes[each] for each in self.planner.doors if each != name]
             if any(node.door is None or not node.has_cable or node.name not in self.world.connected for node in others):
                 return
             self.world.deliver_all()
-            if not self.is_all_told():
+            if not self.truth.is_all_told():
                 return
         elif not is_empty:
             return
@@ -223,7 +226,7 @@ class RoomMachine(RuleBasedStateMachine):
             return
         if name not in self.world.states:
             others = [node for each, node in self.world.nodes.items() if each != name]
-            if any(not self.has_told(node) or node.name not in self.world.states for node in others):
+            if any(not self.truth.has_told(node) or node.name not in self.world.states for node in others):
                 return
             if not self.world.nodes[name].has_cable:
                 return
@@ -235,10 +238,9 @@ class RoomMachine(RuleBasedStateMachine):
     @rule()
     def come_to_rest(self) -> None:
         """All is mended and told: the doors agree, every permit has arrived, debts are paid first, and nothing goes to and fro."""
-        self.world.mend_all()
-        self.world.rest_until_quiet()
+        self.world.come_to_rest()
         self.truth.check()
-        books = self.books()
+        books = self.truth.all_books()
         inside = max(0, self.truth.inside(books))
         doors = [self.world.nodes[name] for name in self.planner.doors]
         shown = {node.name: node.view and node.view.inside for node in doors}
@@ -254,7 +256,7 @@ class RoomMachine(RuleBasedStateMachine):
             self.world.deliver_all()
         if waiting == self.waiting():
             assert {name: books[name].given for name in books} == {
-                name: each.given for name, each in self.books().items()
+                name: each.given for name, each in self.truth.all_books().items()
             }, "permits go to and fro"
 
     def teardown(self) -> None:
@@ -264,10 +266,6 @@ class RoomMachine(RuleBasedStateMachine):
 
     # --- small parts --------------------------------------------------------------------------------------------------
 
-    def books(self) -> Any:
-        """What the ledgers say."""
-        return {name: self.truth.books(node) for name, node in self.world.nodes.items()}
-
     def is_up(self, name: str) -> bool:
         """Does the door's unit run?"""
         return name in self.world.nodes and self.world.nodes[name].door is not None
@@ -276,26 +274,6 @@ class RoomMachine(RuleBasedStateMachine):
         """Return a door of the room whose unit runs and knows its past: nobody walks by a door that is gone."""
         is_of_room = name in self.planner.doors and self.is_up(name) and self.world.nodes[name].has_spoken
         return self.world.nodes[name] if is_of_room else None
-
-    def has_told(self, node: Node) -> bool:
-        """Does central know all that the door has written?"""
-        known = self.world.known.get(node.name)
-        epoch_and_number = (known.epoch, known.number) if known else None
-        return epoch_and_number == (node.ledger._epoch, node.ledger.totals.number) and node.ledger.failure is None
-
-    def is_all_told(self) -> bool:
-        """Does central know all that the doors of the room, and those that were, have written?"""
-        return all(self.has_told(node) for node in self.world.nodes.values())
-
-    def is_trading_with(self, name: str) -> bool:
-        """Are permits on their way to or from a door?"""
-        books = self.books()
-        return any(
-            books[one].given.get(other, 0) != books[other].taken.get(one, 0)
-            for other in books
-            for one in books
-            if name in (one, other)
-        )
 
     def waiting(self) -> dict[str, int]:
         """How many people wait at each door."""
