@@ -4,7 +4,6 @@
 the same unit. The lamp is red before anything else is tried.
 """
 
-import secrets
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from typing import Any
 import structlog
 
 from edge.adapters.clock import ClockSource, SystemClock
+from edge.adapters.identity import new_session
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.adapters.mqtt_link import MqttLink
 from edge.adapters.plan_file import PlanFile
@@ -209,7 +209,7 @@ def build(
         undo.callback(lock.close)
         rim = make_rim(config, clock)
         undo.callback(rim.close)
-        session = secrets.token_hex(4)
+        session = new_session(folder)
         link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
         undo.pop_all()
     ledger = SqliteLedger(folder)

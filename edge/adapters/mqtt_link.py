@@ -20,6 +20,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from edge.adapters.identity import is_same_unit
 from edge.config import MqttSection
 from edge.core.events import (
     CommandReceived,
@@ -246,10 +247,11 @@ class MqttLink:
     def _check_own_availability(self, client: mqtt.Client, said: Availability, now: float) -> None:
         """Notice another unit that claims this door, and put right a last will that came after this unit's return.
 
-        What an earlier run of this very unit left behind may be heard with the first connection. After that this run's own word stands
-        there, so whoever replaced it lives.
+        What an earlier run of this very unit said may be heard again with any connection: a broker may come back with an old disk. What
+        another unit left behind (the one that this one takes the place of) may be heard with the first connection. After that this
+        run's own word stands there, so whoever replaced it lives.
         """
-        if said.session != self._session and not self._has_heard_rival:
+        if not is_same_unit(said.session, self._session) and not self._has_heard_rival:
             self._has_heard_rival = True
             self._rivals_heard += 1
             if self._rivals_heard == _CLAIMED_AFTER:

@@ -163,6 +163,20 @@ def test_a_broker_that_stays_away_is_not_besieged(monkeypatch: pytest.MonkeyPatc
     assert [True] == [each >= mqtt_link.LONGEST_RETRY_S for each in delays]
 
 
+def test_an_earlier_run_is_no_rival(broker: Broker) -> None:
+    """A broker that comes back with an old disk repeats what this very unit said before; another unit's word is a claim."""
+    heard = Heard()
+    with Central(broker.port) as central, linked(broker.port, heard, "unit.2") as link:
+        next_of(heard, LinkChanged)
+        rivals = []
+        for number, session in enumerate((b"unit.1", b"unit.0", b"another.1"), 1):
+            central.say(TOPICS.availability, b'{"v":1,"online":true,"session":"%s"}' % session)
+            central.say(TOPICS.stored, Stored(epoch="e", number=number))
+            next_of(heard, RowsStored)
+            rivals.append(link._rivals_heard)
+    assert [0, 0, 1] == rivals
+
+
 def test_a_bad_network_wears_no_patience_out(broker: Broker) -> None:
     """However often the connection breaks, with nobody else claiming the door the next attempt comes as soon as the first."""
     heard = Heard()
