@@ -51,7 +51,7 @@ MANNERS = {
     Kind.UNIT_KILLED: Manner(7, 0.0, 1.5, "process"),
     Kind.UNIT_KILLED_AT_EDGE: Manner(6, 0.0, 0.5, "process"),
     Kind.UNIT_FROZEN: Manner(6, 0.1, 2.0, "process"),
-    Kind.CARD_REPLACED: Manner(0.6, 0.2, 1.0, "process"),
+    Kind.CARD_REPLACED: Manner(0.3, 0.2, 1.0, "process"),
     Kind.DISK_FULL: Manner(4, 0.5, 3.0, "disk"),
     Kind.CLOCK_JUMPED: Manner(5, 0.5, 4.0, "clock"),
     Kind.ROOM_CUT: Manner(1.0, 2.0, 10.0, "room"),
