@@ -6,7 +6,7 @@ How it decides
   their order and heights (`ranging_path`).
 - Overhead a bump's rise is a height: limbs and luggage stay below, heads tell people close behind one another apart, a door's leaf is
   too tall, children are told from adults.
-- A wide door has a lane each 0.7 to 0.9 m, each with a sensor. One body seen by two of them is counted once: its head can be under one
+- A wide door has a lane each 0.6 m, each with a sensor. One body seen by two of them is counted once: its head can be under one
   of them only, so the other one sees a shoulder.
 
 What it cannot tell: two abreast within one lane; two alike who pass each other within a lane; a child under 1.1 m beside somebody tall
@@ -24,7 +24,7 @@ from edge.core.ranging_zone import ZoneState, forget, measure
 
 __all__ = ["LaneState", "RangingSettings", "RangingState", "next_deadline", "occupied", "step"]
 
-SHOULDER = (0.68, 0.90)
+SHOULDER = (0.70, 0.83)
 """How high a body rises beside its head, as a share of its height."""
 
 

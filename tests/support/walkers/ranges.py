@@ -73,9 +73,20 @@ def device(rng: Rng, **given: float) -> Device:
     return Device(**{**drawn, **given})  # type: ignore[arg-type]
 
 
-def ranges(walkers: list[Walker], sensor: Device, middle_m: float, rng: Rng, lane_m: float = 0.0) -> list[Range]:
-    """Return what *sensor* says of *walkers*, hung over the place *middle_m* on their way and *lane_m* beside the middle of the door."""
-    people = [(walker, slabs(walker, rng)) for walker in walkers]
+def ranges(
+    walkers: list[Walker],
+    sensor: Device,
+    middle_m: float,
+    rng: Rng,
+    lane_m: float = 0.0,
+    looks: list[list[Slab]] | None = None,
+) -> list[Range]:
+    """Return what *sensor* says of *walkers*, hung over the place *middle_m* on their way and *lane_m* beside the middle of the door.
+
+    *looks* are the walkers as seen from above, where several sensors must see the same; otherwise they are drawn.
+    """
+    drawn = [slabs(walker, rng) for walker in walkers] if looks is None else looks
+    people = list(zip(walkers, drawn, strict=True))
     ends_s = max(walker.starts_s + float(walker.t_s[-1]) for walker in walkers) + 0.5
     count = int(ends_s / (sensor.budget_s + sensor.turn_s)) + 1
     ready_s = rng.uniform(0.0, 0.02) + np.cumsum(sensor.budget_s + sensor.turn_s + np.abs(rng.normal(0, 0.001, count)))
