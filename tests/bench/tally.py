@@ -77,7 +77,7 @@ class Tally:
         """Return in/out bias per crossing and half its 95 % interval.
 
         The bias is what each crossing adds to the room's count on average, (in - out counted) - (in - out true) over all
-        crossings; encounters are independent, so its interval follows from their spread (normal approximation). Where no error was seen
+        crossings, an encounter without one taken as one; encounters are independent, so its interval follows from their spread (normal approximation). Where no error was seen
         at all the rule of three gives the interval.
         """
         per, n = self._per, self.encounters
@@ -86,7 +86,7 @@ class Tally:
 
     @property
     def _per(self) -> int:
-        return max(1, self.crossings or self.encounters)
+        return max(1, self.chances)
 
     def verdict(self) -> str:
         """Say in words what two one-sided tests make of the bias (equivalence test as in VDV 457 practice).
