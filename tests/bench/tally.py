@@ -77,16 +77,12 @@ class Tally:
         """Return in/out bias per crossing and half its 95 % interval.
 
         The bias is what each crossing adds to the room's count on average, (in - out counted) - (in - out true) over all
-        crossings, an encounter without one taken as one; encounters are independent, so its interval follows from their spread (normal approximation). Where no error was seen
-        at all the rule of three gives the interval.
+        crossings, an encounter without one taken as one. Encounters are independent, so its interval follows from their spread
+        (normal approximation). Where no error was seen at all the rule of three gives the interval.
         """
-        per, n = self._per, self.encounters
+        per, n = max(1, self.chances), self.encounters
         spread = sqrt(max(0.0, self.drift_squared - self.drift**2 / max(1, n)) / max(1, n - 1))
         return self.drift / per, 1.96 * spread * sqrt(n) / per or 3.0 / per
-
-    @property
-    def _per(self) -> int:
-        return max(1, self.chances)
 
     def verdict(self) -> str:
         """Say in words what two one-sided tests make of the bias (equivalence test as in VDV 457 practice).
