@@ -118,11 +118,12 @@ class FakeVl53l1x:
         elif register == SYSTEM__INTERRUPT_CLEAR and value == 1:
             self._interrupt(False)
         elif register == SYSTEM__MODE_START:
+            if value == 0x40 and self._started_s is None:  # a region is taken only from rest
+                self._region = (
+                    self.registers[ROI_CONFIG__USER_ROI_CENTRE_SPAD],
+                    self.registers[ROI_CONFIG__USER_ROI_SIZE],
+                )
             self._started_s = self.time.now() if value == 0x40 else None
-            self._region = (
-                self.registers[ROI_CONFIG__USER_ROI_CENTRE_SPAD],
-                self.registers[ROI_CONFIG__USER_ROI_SIZE],
-            )
 
     def _measure(self) -> None:
         """Finish the ranging that is due."""

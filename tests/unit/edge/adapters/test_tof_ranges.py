@@ -249,6 +249,18 @@ def test_one_lost_lane_leaves_the_others_at_work(time: FakeTime, board: MockBoar
     assert {0, 1} == {event.lane for event in measured(after)}
 
 
+def test_sensors_that_lost_their_power_are_woken_one_by_one(time: FakeTime, board: MockBoard) -> None:
+    """Both answer where they wake then; each must sleep until it is its turn."""
+    devices = [FakeVl53l1x(time, is_awake=False) for _ in range(2)]
+    rig = Rig(time, FakeBus(time, *devices), RangeSensorSection(addresses=(0x30, 0x31), xshut_pins=(22, 25)))
+    rig.follow(lambda: [device.set_awake(board.level(pin)) for device, pin in zip(devices, (22, 25), strict=True)])  # type: ignore[arg-type, return-value]
+    rig.run(1.0)
+    for device in devices:
+        device._reset()
+    assert [(Fault.SENSOR_LOST, True), (Fault.SENSOR_LOST, False)] == faults(rig.run(5.0))
+    assert [0x30, 0x31] == [device.address for device in devices]
+
+
 def test_a_pin_that_cannot_be_had_is_a_sentence(time: FakeTime, board: MockBoard) -> None:
     """The unit starts without sensors and says why it is red."""
     with pytest.raises(DeviceError, match=r"range_sensor.xshut_pins \(22\): the pin is already used"):
