@@ -17,6 +17,7 @@ BENCHES = {
     "live": "beam edge to browser",
     "replay": "what weeks offline cost a unit that starts and sends",
     "count": "right crossings per scenario",
+    "ranged": "right crossings under time-of-flight sensors, by scenario, height and lane",
     "week": "a week of a room: how often its count is right, and how well it knows that",
     "alarms": "false alarms of the sensors' health, and how soon swapped wiring is seen",
     "drift": "how often the alert for a drifting door is right",
