@@ -167,7 +167,8 @@ def _shared(door: str, mine: _Account, doors: Mapping[str, _Account]) -> Gift | 
     if any((-free, name) < (-mine.free(), door) for name, free in takers.items() if doors[name].can_give):
         return None
     poorest = min(takers, key=lambda name: (takers[name], name))
-    lead = mine.free() - takers[poorest]
-    if lead < 2 or SCARCE * max(0, takers[poorest]) >= mine.free():
+    little = max(0, takers[poorest])  # what people wait for there is not this door's to halve
+    lead = mine.free() - little
+    if lead < 2 or SCARCE * little >= mine.free():
         return None
     return Gift(poorest, lead // 2)

@@ -44,6 +44,12 @@ def door(held: int, waiting: int = 0, **more: object) -> Holding:
         pytest.param(door(8), {"b": door(1)}, Gift("b", 3), id="or little"),
         pytest.param(door(8), {"b": door(2)}, None, id="a quarter is not little"),
         pytest.param(door(1), {"b": door(0)}, None, id="a single one stays"),
+        pytest.param(
+            door(1),
+            {"b": door(0, waiting=4), "c": door(3, is_serving=False), "d": door(2, is_serving=False)},
+            None,
+            id="nobody gives more than there is: what people wait for is left to those who have it",
+        ),
         pytest.param(door(5), {"b": door(9), "c": door(0)}, None, id="the door that has more shares"),
         pytest.param(door(5), {"b": door(9, is_giving=False), "c": door(0)}, Gift("c", 2), id="unless it cannot"),
         pytest.param(door(4), {"b": door(9), "c": door(-3)}, None, id="the door that has more pays"),
