@@ -55,7 +55,9 @@ def read_rooms(connection: Connection, room_id: str | None = None) -> dict[str, 
             Door(row.id, row.name, its_slots, row.share_offset, row.closing_revision)
         )
     away = select(departures.c.room, func.sum(departures.c.net)).where(departures.c.back_ms.is_(None))
-    carried = {row[0]: int(row[1]) for row in connection.execute(only(away, departures.c.room).group_by(departures.c.room))}
+    carried = {
+        row[0]: int(row[1]) for row in connection.execute(only(away, departures.c.room).group_by(departures.c.room))
+    }
     return {
         row.id: _room(row, of_room.get(row.id, ()), carried.get(row.id, 0))
         for row in connection.execute(only(select(rooms), rooms.c.id).order_by(rooms.c.name))
