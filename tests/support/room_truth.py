@@ -27,6 +27,7 @@ class Truth:
     world: World
     planner: Planner
     seen: dict[str, Holdings] = field(default_factory=dict)
+    balances: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise AssertionError when anything does not hold."""
@@ -125,6 +126,13 @@ class Truth:
             assert all(each.given.get(door, 0) >= given for door, given in before.given.items()), (
                 f"{name} forgot a gift"
             )
+            held, without = self.held(name, books), self.held(name, books) + sum(each.given.values())
+            was, was_without = self.balances.get(name, (held, without))
+            if (
+                without == was_without
+            ):  # neither people, nor permits that came, nor a plan: what it gave alone has changed
+                assert held >= min(0, was), f"{name} gave more than it held"
+            self.balances[name] = held, without
         self.seen = dict(books)
 
     def _check_lamps(self, books: Mapping[str, Holdings]) -> None:

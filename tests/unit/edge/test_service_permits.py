@@ -107,6 +107,18 @@ def test_the_last_permit_stays_while_somebody_stands_in_the_doorway() -> None:
     assert {"a": 1, "b": 0} == under.permits()
 
 
+def test_not_even_a_debt_is_paid_with_the_permit_of_who_stands_in_the_doorway() -> None:
+    """They saw green; the door is red for the next one."""
+    door = joined(limit=2)
+    door.take(BeamChanged, beam=Beam.OUTER, is_broken=True)
+    door.take(NeighbourReported, door="north", state=north(number=8, permits=-1))
+    door.take(TimePassed, 5.0)
+    assert (Light.RED, {}) == (door.light.light, door.state.given)
+    door.take(BeamChanged, beam=Beam.OUTER, is_broken=False)
+    door.take(TimePassed, 5.0)
+    assert {"north": 1} == door.state.given
+
+
 def test_a_debt_is_paid_by_the_others() -> None:
     """Who came in on red holds a place all the same."""
     under = room(4)
