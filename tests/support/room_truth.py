@@ -70,7 +70,7 @@ class Truth:
     def largest_limit(self) -> int:
         """Return the largest limit in force at central or at any door of the room."""
         plans = [self.world.nodes[name].plans.kept for name in self.planner.doors if name in self.world.nodes]
-        return max(self.planner.limit, *(plan.limit for plan in plans if plan is not None))
+        return max([self.planner.limit, *(plan.limit for plan in plans if plan is not None)])
 
     def all_hold_the_newest_plan(self) -> bool:
         """Has every door of the room the newest plan?"""
