@@ -103,14 +103,14 @@ def _metres(distance_mm: int | None) -> float | None:
 
 
 def _due_s(lane: LaneState, settings: RangingSettings) -> float | None:
-    """Return when the encounter under way is over: at once where both zones have told, after `link_s` where one has not."""
+    """Return when the encounter under way is over: soon where both zones have told, after `link_s` where one has not."""
     if lane.is_occupied or not lane.bumps:
         return None
     last_s = max(bump.until_s for bump in lane.bumps)
     if {bump.zone for bump in lane.bumps} != set(Beam):
         return last_s + settings.link_s
     is_low = settings.is_overhead and all(bump.rise_m < settings.luggage_m for bump in lane.bumps)
-    return last_s + settings.luggage_s if is_low else last_s
+    return last_s + settings.luggage_s if is_low else last_s + settings.clear_s
 
 
 def _remember(state: RangingState, lane: int, passage: Passage, settings: RangingSettings) -> tuple[RangingState, bool]:

@@ -27,6 +27,7 @@ class RangingSettings:
     - `quick_s`: nobody comes and turns back sooner; who was seen so shortly ran through.
     - `luggage_m`: what rises less, and `luggage_lower_m` less than somebody within `luggage_s` before or behind it, is theirs.
       `bag_s`, `bag_share`: what is lower, so near and takes no more than that share of somebody's time is a bag on their back.
+    - `clear_s`: who is lost and found again within that is the same encounter: at the edge of the light somebody who stands flickers.
     - `lost_s`: after a silence of the sensor so long, who stands there has come from nobody knows where.
     - `alike_m`: peaks of one person differ less. `straddle_s`: the same body in two lanes is seen at most so far apart in time.
     """
@@ -48,6 +49,7 @@ class RangingSettings:
     link_s: float = 0.40
     turn_s: float = 0.45
     lost_s: float = 1.0
+    clear_s: float = 0.2
     slow_s: float = 1.2
     alike_m: float = 0.05
     quick_s: float = 0.30
