@@ -17,6 +17,9 @@ from edge.protocol.messages import State
 from edge.protocol.rows import EpochOpened, LedgerRow, PermitsGiven, PermitsTaken
 from edge.protocol.vocabulary import Fault
 
+RENEWED_FOR_S = 300.0
+"""Two units that claim one door would outdo each other for ever: a door goes on in a new epoch at most this often."""
+
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 30.0
 _READ_AT_ONCE = 5000
@@ -37,7 +40,7 @@ class Books:
         self._started = started
         self._pending: deque[Draft] = deque()
         self._is_read = False
-        self._is_renewed = False
+        self._renewed_at_s = float("-inf")
         self._has_carried = False
         self._is_unheard = False
         self._at_start = Totals()
@@ -126,16 +129,17 @@ class Books:
         if not self._is_read or self.problem is not None:
             return False
         self._renew(succession.after_silence(self.durable, self.epoch_order, utc_ms), at_s)
-        self._is_renewed = False  # a late word of itself is still to be heeded
+        self._renewed_at_s = float("-inf")  # a late word of itself is still to be heeded
         return self.problem is None
 
     def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
-        """Go on in a new epoch; once in a run, for two units that claim one door would outdo each other for ever.
+        """Go on in a new epoch; not too often, for two units that claim one door would outdo each other for ever.
 
         What this ledger alone knows is written again; what central has is not, for it would stand there twice. Permits are carried as
         they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow.
         """
-        if renewal is None or self._is_renewed or not self._is_read or self.problem is not None:
+        is_recent = at_s < self._renewed_at_s + RENEWED_FOR_S
+        if renewal is None or is_recent or not self._is_read or self.problem is not None:
             return
         try:
             start = self._totals_at(self._at_start.number if renewal.stored is None else renewal.stored)
@@ -150,7 +154,7 @@ class Books:
             again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened | PermitsGiven | PermitsTaken)]
             drafts = (Draft(kind=EpochOpened, stamp=again[0].stamp if again else self._started), *again)
             self._ledger.renew(renewal.epoch_order, carried, _sealed(carried, drafts))
-            self._is_renewed = True
+            self._renewed_at_s = at_s
             self._read()
         except LedgerError as error:
             self._failed(error, at_s)

@@ -18,6 +18,7 @@ import structlog
 from edge.adapters import ledger_file
 from edge.adapters.files import make_folder, replace_file, synchronise
 from edge.adapters.ledger_file import Head, Offset
+from edge.adapters.stored_mark import StoredMark
 from edge.core.ledger import Totals, fold, stamp_utc
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.rows import LedgerRow
@@ -50,6 +51,7 @@ class SqliteLedger:
         self._head = Head(epoch="none", epoch_order=0, base=Totals())
         self._last: LedgerRow | None = None
         self._stored = 0
+        self._mark = StoredMark(folder)
         self._offsets: dict[str, list[Offset]] = {}
         self._told: tuple[str, int] | None = None
 
@@ -94,7 +96,7 @@ class SqliteLedger:
             return tuple(self._dated(ledger_file.unsealed_row(record)) for (record,) in found)
 
     def stored_up_to(self) -> int:
-        """Return what central has acknowledged; after a restart perhaps a little less, and the rest is sent again."""
+        """Return what central has acknowledged; after a power cut perhaps a little less, and the rest is sent again."""
         with self._connection():
             return self._stored
 
@@ -102,7 +104,9 @@ class SqliteLedger:
         """Take note that central has all rows up to *number*; they are pruned in portions, the newest row never."""
         with self._connection() as connection:
             newest = self._last.n if self._last else 0
-            self._stored = max(self._stored, min(number, newest))
+            if min(number, newest) > self._stored:
+                self._stored = min(number, newest)
+                self._mark.keep(self._head.epoch, self._stored)
             is_first = self._head.base.number == 0  # kept at once: it tells a ledger that central knows from a new one
             if is_first or self._stored - self._head.base.number >= PRUNE_EVERY:
                 self._prune(connection)
@@ -168,7 +172,9 @@ class SqliteLedger:
         self._open = ledger_file.connect(self._file)
         ledger_file.settle(self._open, self._file)
         contents = ledger_file.read(self._open, self._file)
-        self._head, self._last, self._stored = contents.head, contents.last, contents.head.base.number
+        self._head, self._last = contents.head, contents.last
+        newest = self._last.n if self._last else 0
+        self._stored = max(self._head.base.number, min(self._mark.read(self._head.epoch), newest))
         self._offsets = {}
         for offset in contents.offsets:
             self._offsets.setdefault(offset.boot, []).append(offset)

@@ -225,7 +225,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.books.is_known and self.disk.failure is None)
     @rule()
     def central_knows_more(self) -> None:
-        """A copy of this card had written on: the door goes on in a new epoch, once in a run."""
+        """A copy of this card had written on: the door goes on in a new epoch, not too often."""
         steps.STEPS[MACHINE] += 1
         assert self.books.is_behind(self.books.durable.number + 3, self.now)
         self.settle()
