@@ -91,7 +91,8 @@ def _check_handed_over(room: Room, door: Door, word: Heard, others: Sequence[Doo
 def legacy(door: str, heard: Mapping[str, Heard]) -> Legacy:
     """Return what *door* leaves behind, by its last word.
 
-    Permits given to it that it never took count as taken: nobody else can use them, and a unit that comes back takes them up.
+    Permits given to it that it never took count as taken: nobody else can use them, and a unit that comes back takes them up. What others
+    took from it was given, even if its own last word (of a unit whose card was replaced) does not know.
 
     Raises: NotSettled where that word cannot be read.
     """
@@ -100,11 +101,12 @@ def legacy(door: str, heard: Mapping[str, Heard]) -> Legacy:
         raise NotSettled(door, Obstacle.UNREADABLE)
     state = word.state if word is not None else None
     taken = dict(state.taken) if state is not None else {}
+    given = dict(state.given) if state is not None else {}
     for other, its_word in heard.items():
         if other != door and its_word.state is not None:
             taken[other] = max(taken.get(other, 0), its_word.state.given.get(door, 0))
-    given = sum(state.given.values()) if state is not None else 0
-    return Legacy(state.net if state is not None else 0, sum(taken.values()) - given)
+            given[other] = max(given.get(other, 0), its_word.state.taken.get(door, 0))
+    return Legacy(state.net if state is not None else 0, sum(taken.values()) - sum(given.values()))
 
 
 def _on_the_way(one: str, other: str, heard: Mapping[str, Heard]) -> int:
