@@ -1,22 +1,39 @@
 """The folder of trusted certificates. Owns which file may sign what; believes nothing it cannot read and says so in words.
 
-`DIR/declarations/` holds the issuers of our declarations; certificates in `DIR` itself and in `DIR/dcc/` are signers of health
-certificates. Files end in .pem, .crt, .cer (PEM or DER) or .der; others are not looked at.
+`DIR/declarations/` holds the issuers of our declarations, `DIR/staff/` those of staff badges; certificates in `DIR` itself and in
+`DIR/dcc/` are signers of health certificates, those in `DIR/icao/` vouch for the signers of ICAO seals. Such files end in .pem,
+.crt, .cer (PEM or DER) or .der. `DIR/shc/` holds the key sets of issuers of SMART Health Cards, in files that end in .json. Others are
+not looked at, but for `DIR/staff/revoked.txt`: the ids of withdrawn badges in hexadecimal, one a line, `#` before a remark.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
 from edge.passes import Issuer, Purpose, Trust, TrustError
+from edge.passes.authorities import Authority
+from edge.passes.card_keys import CardKey, card_keys_of
 from edge.passes.trust import ders_of
 
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
+KEY_SET_SUFFIXES = frozenset({".json"})
 MAX_BYTES = 4 * 1024 * 1024
 """A larger file is no certificate, nor a bundle of them."""
 
-_FOLDERS = (("declarations", Purpose.DECLARATION), (".", Purpose.HEALTH), ("dcc", Purpose.HEALTH))
+_ISSUERS = (
+    ("declarations", Purpose.DECLARATION),
+    ("staff", Purpose.STAFF),
+    (".", Purpose.HEALTH),
+    ("dcc", Purpose.HEALTH),
+)
+_AUTHORITIES, _KEY_SETS = "icao", "shc"
+_REVOKED = Path("staff", "revoked.txt")
+
+_Believed = TypeVar("_Believed")
 
 log = structlog.get_logger(__name__)
 
@@ -30,22 +47,25 @@ class TrustReading:
 
 
 def read_trust(path: Path) -> TrustReading:
-    """Read the folder. A bad file is a problem and left out; so is a folder that is missing or holds no usable certificate."""
+    """Read the folder. A bad file is a problem and left out; so is a folder that is missing or holds nobody to believe."""
     if not path.is_dir():
         return TrustReading(Trust(), (f"{path} is no folder: no signed pass can be verified",))
-    issuers: dict[tuple[bytes, Purpose], Issuer] = {}
     problems: list[str] = []
-    for name, purpose in _FOLDERS:
-        for file in _files(path / name, problems):
-            try:
-                for der in ders_of(_content(file)):
-                    issuers.setdefault((der, purpose), Issuer.from_der(der, purpose))
-            except (TrustError, OSError) as error:
-                why = error.strerror if isinstance(error, OSError) else error
-                problems.append(f"{file}: {why}")
-    if not issuers:
+    issuers: dict[tuple[bytes, Purpose], Issuer] = {}
+    for name, purpose in _ISSUERS:
+        for issuer in _certificates(path / name, problems, partial(Issuer.from_der, purpose=purpose)):
+            issuers.setdefault((issuer.der, purpose), issuer)
+    revoked = _revoked(path / _REVOKED, problems)
+    trust = Trust(
+        # A door that cannot know which badges were withdrawn takes none.
+        tuple(issuer for issuer in issuers.values() if revoked is not None or issuer.purpose is not Purpose.STAFF),
+        _card_keys(path / _KEY_SETS, problems),
+        tuple(dict.fromkeys(_certificates(path / _AUTHORITIES, problems, Authority))),
+        revoked or frozenset(),
+    )
+    if trust.is_empty:
         problems.append(f"{path} holds no usable certificate: no signed pass can be verified")
-    return TrustReading(Trust(tuple(issuers.values())), tuple(problems))
+    return TrustReading(trust, tuple(problems))
 
 
 def load_trust(path: Path) -> Trust:
@@ -56,11 +76,63 @@ def load_trust(path: Path) -> Trust:
     return reading.trust
 
 
-def _files(folder: Path, problems: list[str]) -> list[Path]:
+def _certificates(folder: Path, problems: list[str], believe: Callable[[bytes], _Believed]) -> Iterator[_Believed]:
+    """Yield what *believe* makes of each certificate in the folder; a bad one in a bundle takes none of the others with it."""
+    for file in _files(folder, SUFFIXES, problems):
+        try:
+            ders = ders_of(_content(file))
+        except (TrustError, OSError) as error:
+            problems.append(f"{file}: {_why(error)}")
+            continue
+        for number, der in enumerate(ders, 1):
+            try:
+                yield believe(der)
+            except TrustError as error:
+                which = f"certificate {number} of {len(ders)}: " if len(ders) > 1 else ""
+                problems.append(f"{file}: {which}{error}")
+
+
+def _card_keys(folder: Path, problems: list[str]) -> tuple[CardKey, ...]:
+    keys: dict[CardKey, None] = {}
+    for file in _files(folder, KEY_SET_SUFFIXES, problems):
+        try:
+            keys |= dict.fromkeys(card_keys_of(_content(file)))
+        except (TrustError, OSError) as error:
+            problems.append(f"{file}: {_why(error)}")
+    return tuple(keys)
+
+
+def _revoked(file: Path, problems: list[str]) -> frozenset[bytes] | None:
+    """Return the ids of withdrawn badges; None when there is a list that cannot be read."""
+    if not file.exists() and not file.is_symlink():
+        return frozenset()
+    try:
+        lines = _content(file).decode("utf-8-sig").splitlines()
+    except (TrustError, OSError, UnicodeDecodeError) as error:
+        problems.append(f"{file}: {_why(error)}; no staff badge is taken until it can be read")
+        return None
+    ids = set()
+    for number, line in enumerate(lines, 1):
+        stated = line.partition("#")[0].strip()
+        try:
+            if stated:
+                ids.add(bytes.fromhex(stated))
+        except ValueError:
+            problems.append(f"{file}: line {number} is no badge id in hexadecimal; the badge it means is still taken")
+    return frozenset(ids)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return "not text in UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _files(folder: Path, suffixes: frozenset[str], problems: list[str]) -> list[Path]:
     if not folder.is_dir():
         return []
     try:
-        return sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES and not file.is_dir())
+        return sorted(file for file in folder.iterdir() if file.suffix.lower() in suffixes and not file.is_dir())
     except OSError as error:
         problems.append(f"{folder}: {error.strerror}")
         return []

@@ -29,7 +29,8 @@ trust_option = click.option(
     "--trust",
     "trust_dir",
     type=click.Path(path_type=Path),
-    help="Folder of trusted certificates; issuers of our declarations in its declarations/.",
+    help="Folder of trusted certificates; issuers of our declarations in its declarations/, of staff badges in staff/, authorities "
+    "over ICAO seals in icao/, key sets of health cards in shc/.",
 )
 at_option = click.option(
     "--at", callback=read_instant, metavar="TIME", help="Judge at this ISO date or time (no zone: UTC) instead of now."
@@ -47,7 +48,7 @@ def open_trust(folder: Path | None) -> Trust:
         click.echo("no --trust folder given: no signed pass can be verified", err=True)
         return Trust()
     reading = read_trust(folder)
-    if not reading.trust.issuers:
+    if reading.trust.is_empty:
         raise click.UsageError("; ".join(reading.problems))
     for problem in reading.problems:
         click.echo(f"trust: {problem}", err=True)

@@ -25,6 +25,9 @@ FOR_VISITORS: dict[Reason, Words] = {
     Reason.ANSWERS_NOT_CLEAR: Words("Xin gặp nhân viên trước khi vào", "Please see the staff before you come in"),
     Reason.CLOCK_UNKNOWN: _SEE_STAFF,
     Reason.NOT_ACCEPTED: _SHOW_DECLARATION,
+    Reason.DATE_ODD: _SEE_STAFF,
+    Reason.PART_ONLY: _SHOW_DECLARATION,
+    Reason.REVOKED: _SEE_STAFF,
 }
 
 FOR_STAFF: dict[Fault, Words] = {

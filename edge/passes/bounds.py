@@ -3,8 +3,11 @@
 Anybody can print a QR code, so these run on whatever text a stranger holds up.
 """
 
+import json
 import zlib
-from typing import Any
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 import base45
 import cbor2
@@ -18,7 +21,7 @@ MAX_INFLATED = 16 * 1024
 """Bytes a pass may inflate to; real ones stay below 6 kB."""
 
 MAX_DEPTH = 16
-"""Nesting of CBOR containers and tags; a DCC with both tags needs 7."""
+"""Nesting of CBOR containers and tags, and of JSON; a DCC with both tags needs 7, a health card 11."""
 
 # cbor2 turns these tags into dates, huge integers, decimals, regular expressions, shared references and the like. None means
 # anything in a pass, several can be made expensive or fail on odd content, so each is taken as the plain value under it.
@@ -40,9 +43,28 @@ def decode_base45(text: str) -> bytes | Reason:
         return Reason.MALFORMED
 
 
+def decode_base64url(text: str) -> bytes | Reason:
+    """Return the bytes of base64url *text* (RFC 4648, section 5), with or without padding."""
+    if "+" in text or "/" in text:
+        return Reason.MALFORMED  # the library would take them for what they are in the other alphabet
+    try:
+        return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (ValueError, UnicodeError):
+        return Reason.MALFORMED
+
+
 def inflate(data: bytes) -> bytes | Reason:
     """Return the content of the zlib stream *data* (RFC 1950), at most MAX_INFLATED bytes of it are ever made."""
-    stream = zlib.decompressobj()
+    return _inflate(data, zlib.MAX_WBITS)
+
+
+def inflate_raw(data: bytes) -> bytes | Reason:
+    """Return the content of the bare deflate stream *data* (RFC 1951), under the same cap as `inflate`."""
+    return _inflate(data, -zlib.MAX_WBITS)
+
+
+def _inflate(data: bytes, wbits: int) -> bytes | Reason:
+    stream = zlib.decompressobj(wbits)
     try:
         content = stream.decompress(data, MAX_INFLATED + 1)
     except zlib.error:
@@ -58,3 +80,39 @@ def load_cbor(data: bytes) -> Any:
         return cbor2.loads(data, max_depth=MAX_DEPTH, semantic_decoders=_SEMANTICS)
     except (cbor2.CBORError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError):
         return Reason.MALFORMED
+
+
+def load_json(data: str | bytes) -> Any:
+    """Return the JSON in *data* (RFC 8259, UTF-8), or a Reason; a Reason cannot be the content of JSON.
+
+    Names that stand twice in an object make it malformed (RFC 7493, section 2.3): readers differ in which one they believe.
+    """
+    try:
+        text = data.decode("utf-8") if isinstance(data, bytes) else data
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError):  # a number of more digits than Python reads is a ValueError, too
+        return Reason.MALFORMED
+    return Reason.MALFORMED if _is_deeper(value, MAX_DEPTH) else value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        raise ValueError("a name stands twice")
+    return content
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    level = [value]
+    for _ in range(depth + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, Mapping | list)
+            for inner in (outer.values() if isinstance(outer, Mapping) else outer)
+        ]
+    return bool(level)

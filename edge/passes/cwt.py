@@ -28,17 +28,19 @@ class Claims:
 
 def parse_claims(payload: bytes) -> Claims | Reason:
     """Return the claims in *payload*; MALFORMED when it is no map or a time is no time."""
-    claims = load_cbor(payload)
+    return read_claims(load_cbor(payload))
+
+
+def read_claims(claims: Any, keys: tuple[Any, Any, Any, Any] = (ISS, IAT, NBF, EXP)) -> Claims | Reason:
+    """Return what stands under *keys* (issuer, issued, not before, expires) of a decoded claims set, as `parse_claims` does."""
     if not isinstance(claims, Mapping):
         return Reason.MALFORMED
-    times: dict[int, datetime | None] = {}
-    for key in (IAT, NBF, EXP):
-        value = claims.get(key)
-        times[key] = _time(value)
-        if value is not None and times[key] is None:
-            return Reason.MALFORMED
-    issuer = claims.get(ISS)
-    return Claims(issuer if isinstance(issuer, str) else "", times[IAT], times[NBF], times[EXP], claims)
+    issuer = claims.get(keys[0])
+    stated = [claims.get(key) for key in keys[1:]]
+    issued, not_before, expires = times = [_time(value) for value in stated]
+    if any(time is None and value is not None for time, value in zip(times, stated, strict=True)):
+        return Reason.MALFORMED
+    return Claims(issuer if isinstance(issuer, str) else "", issued, not_before, expires, claims)
 
 
 def fault_in_time(claims: Claims, at: datetime) -> Reason | None:

@@ -11,9 +11,9 @@ from typing import Any
 
 import cbor2
 
-from edge.passes.cwt import CTI, EXP, IAT, ISS, Claims, parse_claims
+from edge.passes.cwt import CTI, EXP, IAT, ISS, Claims
 from edge.passes.judgement import MAX_PEOPLE, Judgement, refused
-from edge.passes.signed import find_signer, judge_times, unwrap
+from edge.passes.signed import judge_times, open_token
 from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
@@ -103,15 +103,10 @@ def judge_declaration(text: str, trust: Trust, at: datetime | None) -> Judgement
 
 
 def _open(text: str, trust: Trust) -> tuple[Declaration, Claims, Issuer] | Reason:
-    message = unwrap(text.removeprefix(PREFIX))
-    if isinstance(message, Reason):
-        return message
-    issuer = find_signer(message, trust, Purpose.DECLARATION)
-    if isinstance(issuer, Reason):
-        return issuer
-    claims = parse_claims(message.payload)
-    if isinstance(claims, Reason):
-        return claims
+    opened = open_token(text.removeprefix(PREFIX), trust, Purpose.DECLARATION)
+    if isinstance(opened, Reason):
+        return opened
+    claims, issuer = opened
     declaration = _read(claims)
     return declaration if isinstance(declaration, Reason) else (declaration, claims, issuer)
 

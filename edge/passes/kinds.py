@@ -1,10 +1,22 @@
-"""The table of kinds: in which order a text is recognised, and who judges it. A new kind is a small module and a row here."""
+"""The table of kinds: in which order a text is recognised, what it is worth at best, and who judges it.
+
+A new kind is a small module and a row here. What no row recognises is refused as unknown, and nothing of it goes further.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from edge.passes import dcc, declaration, id_card, national_covid
+from edge.passes import (
+    badge,
+    dcc,
+    declaration,
+    health_card,
+    id_card,
+    insurance_card,
+    national_covid,
+    travel_seal,
+)
 from edge.passes.bounds import MAX_TEXT
 from edge.passes.judgement import Judgement, refused
 from edge.passes.trust import Trust
@@ -13,26 +25,42 @@ from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of code: *recognises* must be cheap and must not fail on any text; *judge* may not raise."""
+    """One row: *recognises* must be cheap and must not fail on any text; *judge* may not raise and names one of *formats*."""
 
-    format: PassFormat
+    formats: tuple[PassFormat, ...]
+    looks: str
     recognises: Callable[[str], bool]
+    worth: VerdictKind
     judge: Callable[[str, Trust, datetime | None], Judgement]
 
 
-def _as_stated(format: PassFormat) -> Callable[[str, Trust, datetime | None], Judgement]:
-    """Return the judge of an unsigned kind: with no signature to check and no times to judge, it is recorded as stated."""
-    judgement = Judgement(format, VerdictKind.RECORDED, Reason.AS_STATED)
-    return lambda _text, _trust, _at: judgement
-
+_F, _V, _R = PassFormat, VerdictKind.VERIFIED, VerdictKind.RECORDED
 
 KINDS: tuple[Kind, ...] = (
-    Kind(PassFormat.DECLARATION, declaration.is_declaration, declaration.judge_declaration),
-    Kind(PassFormat.DCC, dcc.is_dcc, dcc.judge_dcc),
-    Kind(PassFormat.COVID_NATIONAL, national_covid.is_national_covid, _as_stated(PassFormat.COVID_NATIONAL)),
-    Kind(PassFormat.ID_CARD, id_card.is_id_card, _as_stated(PassFormat.ID_CARD)),
+    Kind((_F.DECLARATION,), "CR1:…", declaration.is_declaration, _V, declaration.judge_declaration),
+    Kind((_F.STAFF_BADGE,), "CB1:…", badge.is_badge, _V, badge.judge_badge),
+    Kind((_F.DCC, _F.DDCC), "HC1:…", dcc.is_dcc, _V, dcc.judge_dcc),
+    Kind((_F.HEALTH_CARD,), "shc:/5676…", health_card.is_health_card, _V, health_card.judge_health_card),
+    Kind(
+        (_F.TRAVEL_SEAL,),
+        '{… "t":"icao.vacc" or "icao.test" …}',
+        travel_seal.is_travel_seal,
+        _V,
+        travel_seal.judge_travel_seal,
+    ),
+    Kind(
+        (_F.INSURANCE_CARD,), "DN4…|hex|…|$", insurance_card.is_insurance_card, _R, insurance_card.judge_insurance_card
+    ),
+    Kind(
+        (_F.COVID_NATIONAL,),
+        "paper|name|yyyy-mm-dd|0 or 1|QID|EXT",
+        national_covid.is_national_covid,
+        _R,
+        national_covid.judge_national_covid,
+    ),
+    Kind((_F.ID_CARD,), "12 digits|…, 6, 7 or 11 fields", id_card.is_id_card, _R, id_card.judge_id_card),
 )
-"""Signed kinds first: a prefix says what they are, while the others are known only by their form."""
+"""Signed kinds first: a prefix says what they are, while the others are known only by their form. No text has two of these forms."""
 
 # Readers and keyboards add these around a code. A blank is a digit of base45, but never the last: 65535 // 45**2 is 32.
 _NOT_OF_THE_CODE = " \r\n\t\ufeff"

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from edge.passes.bounds import decode_base45, inflate
 from edge.passes.cose import Signed, is_signed_by, parse
-from edge.passes.cwt import SKEW, Claims, fault_in_time
+from edge.passes.cwt import SKEW, Claims, fault_in_time, parse_claims
 from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import Reason, VerdictKind
 
@@ -16,6 +17,28 @@ class Worth:
 
     verdict: VerdictKind
     reason: Reason
+
+
+class Term(Protocol):
+    """The time within which an issuer may be believed."""
+
+    @property
+    def not_before(self) -> datetime: ...
+
+    @property
+    def not_after(self) -> datetime: ...
+
+
+def open_token(text: str, trust: Trust, purpose: Purpose) -> tuple[Claims, Issuer] | Reason:
+    """Return the claims in *text* (prefix already off) and who signed them, who may sign for *purpose*. Times are not judged."""
+    message = unwrap(text)
+    if isinstance(message, Reason):
+        return message
+    issuer = find_signer(message, trust, purpose)
+    if isinstance(issuer, Reason):
+        return issuer
+    claims = parse_claims(message.payload)
+    return claims if isinstance(claims, Reason) else (claims, issuer)
 
 
 def unwrap(text: str) -> Signed | Reason:
@@ -44,21 +67,21 @@ def find_signer(message: Signed, trust: Trust, purpose: Purpose) -> Issuer | Rea
     return Reason.SIGNATURE_INVALID
 
 
-def judge_times(claims: Claims, issuer: Issuer, at: datetime | None) -> Worth:
-    """Return the worth of a pass whose signature is good, at *at*.
+def judge_times(claims: Claims, issuer: Term | None, at: datetime | None) -> Worth:
+    """Return the worth of a pass whose signature is good, at *at*; an *issuer* of None is known by a key that has no term.
 
     With *at* None the door does not know the time: the pass is recorded, not verified, since nobody could say whether it has
     expired. The pass's own times come before its issuer's, for that is what its bearer can understand.
     """
     if at is None:
         return Worth(VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
-    fault = fault_in_time(claims, at) or _fault_of_issuer(claims, issuer, at)
+    fault = fault_in_time(claims, at) or (_fault_of_issuer(claims, issuer, at) if issuer is not None else None)
     if fault is not None:
         return Worth(VerdictKind.REFUSED, fault)
     return Worth(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
 
 
-def _fault_of_issuer(claims: Claims, issuer: Issuer, at: datetime) -> Reason | None:
+def _fault_of_issuer(claims: Claims, issuer: Term, at: datetime) -> Reason | None:
     """Signing before the certificate began, or showing the pass after it ended (eu-dcc-hcert-spec 1.0.8, section 3.3.3 and 3.3.4)."""
     if issuer.not_before - at > SKEW or at - issuer.not_after > SKEW:
         return Reason.ISSUER_EXPIRED

@@ -1,7 +1,6 @@
-"""The certificates a door believes, and what each may sign. Built once from bytes, then frozen; reads no file and no clock."""
+"""Whom a door believes, and what each may sign. Built once from bytes, then frozen; reads no file and no clock."""
 
 import re
-import warnings
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from edge.passes.authorities import Authority
+from edge.passes.card_keys import CardKey
+from edge.passes.certificates import read_certificate
 from edge.passes.cose import PublicKey, algorithm_of
+from edge.passes.errors import TrustError
 
 KID_BYTES = 8
 
@@ -21,15 +24,12 @@ _DER_SEQUENCE = b"\x30"
 _PEM_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----")
 
 
-class TrustError(ValueError):
-    """A certificate that cannot be used; the text says why, for the technician."""
-
-
 class Purpose(StrEnum):
-    """What an issuer may sign. One that certifies health may not sign declarations, nor the other way."""
+    """What an issuer may sign, and nothing else: one that certifies health may not sign declarations, nor the other way."""
 
     DECLARATION = "declaration"
     HEALTH = "health"
+    STAFF = "staff"
 
 
 class Usage(StrEnum):
@@ -75,16 +75,8 @@ class Issuer:
         *kid* is only given where a trust list states one; else it is the first 8 bytes of the SHA-256 of *der*.
         Raises: TrustError when it is no certificate or its key goes with none of our algorithms.
         """
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # about odd serial numbers and the like, which change no signature
-                certificate = x509.load_der_x509_certificate(der)
-                key = certificate.public_key()
-                return cls._from_certificate(certificate, der, key, purpose, kid)
-        except TrustError:
-            raise
-        except Exception as error:  # noqa: BLE001  # the parser has its own, changing families of errors for hostile bytes
-            raise TrustError(f"not a usable certificate ({type(error).__name__})") from None
+        certificate, key = read_certificate(der)
+        return cls._from_certificate(certificate, der, key, purpose, kid)
 
     @classmethod
     def _from_certificate(
@@ -112,9 +104,15 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The issuers a door believes, found by key id; several may share one."""
+    """Whom a door believes: issuers and keys of health cards, found by key id, which several may share; authorities over seals.
+
+    *revoked_badges* are the ids of staff badges that were withdrawn.
+    """
 
     issuers: tuple[Issuer, ...] = ()
+    card_keys: tuple[CardKey, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    revoked_badges: frozenset[bytes] = frozenset()
     _by_kid: Mapping[bytes, tuple[Issuer, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +120,11 @@ class Trust:
         for issuer in self.issuers:
             by_kid[issuer.kid] = (*by_kid.get(issuer.kid, ()), issuer)
         object.__setattr__(self, "_by_kid", MappingProxyType(by_kid))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is believed, so that no signed pass can be verified."""
+        return not (self.issuers or self.card_keys or self.authorities)
 
     @classmethod
     def from_der(cls, certificates: Iterable[tuple[bytes, Purpose]]) -> "Trust":
@@ -132,9 +135,13 @@ class Trust:
         """Return all issuers with this key id, whatever they may sign."""
         return self._by_kid.get(kid, ())
 
+    def find_card_keys(self, kid: str) -> tuple[CardKey, ...]:
+        """Return all keys of health cards with this key id; a list of every issuer in the world has about a thousand."""
+        return tuple(key for key in self.card_keys if key.kid == kid)
+
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process as the issuers; the index is made anew."""
-        return Trust, (self.issuers,)
+        """Travel to another process without the index, which is made anew."""
+        return Trust, (self.issuers, self.card_keys, self.authorities, self.revoked_badges)
 
 
 def ders_of(data: bytes) -> tuple[bytes, ...]:

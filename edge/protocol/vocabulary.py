@@ -63,6 +63,11 @@ class PassFormat(StrEnum):
     DCC = "dcc"  # EU Digital COVID Certificate, and Viet Nam's (Decision 5772/QĐ-BYT)
     COVID_NATIONAL = "covid_national"  # Decision 1405/QĐ-BTTTT
     ID_CARD = "id_card"  # CCCD / căn cước
+    DDCC = "ddcc"  # WHO Digital Documentation of COVID-19 Certificates, in the container of the DCC
+    HEALTH_CARD = "health_card"  # SMART Health Card, `shc:/`
+    TRAVEL_SEAL = "travel_seal"  # ICAO VDS-NC proof of vaccination or test
+    INSURANCE_CARD = "insurance_card"  # thẻ BHYT
+    STAFF_BADGE = "staff_badge"  # our own signed badge; its bearer works here and is no visitor
     UNKNOWN = "unknown"
 
 
@@ -83,6 +88,9 @@ class Reason(StrEnum):
     ANSWERS_NOT_CLEAR = "answers_not_clear"  # the declared answers ask for a conversation first
     CLOCK_UNKNOWN = "clock_unknown"  # validity cannot be judged until the unit knows the time
     NOT_ACCEPTED = "not_accepted"  # a kind the plan does not accept
+    DATE_ODD = "date_odd"  # taken as stated, though a date in it is in no calendar or to come
+    PART_ONLY = "part_only"  # one symbol of a pass that is spread over several
+    REVOKED = "revoked"  # withdrawn by who issued it
 
 
 class Source(StrEnum):

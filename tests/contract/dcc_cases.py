@@ -23,8 +23,9 @@ from edge.passes.bounds import decode_base45, inflate, load_cbor
 from edge.passes.cose import Signed, parse
 from edge.passes.cwt import Claims, fault_in_time, parse_claims
 from edge.passes.dcc import PREFIX, content_of, is_dcc, may_sign
+from edge.passes.errors import TrustError
 from edge.passes.signed import find_signer
-from edge.passes.trust import Issuer, Purpose, Trust, TrustError
+from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import Reason
 
 DATA = Path(os.environ.get("COUNTERROOM_DATA", Path(__file__).parents[2].parent / "shared" / "data"))

@@ -61,7 +61,9 @@ UNIT_MEANINGS = {
     "camera.width": "Width of a frame.",
     "camera.height": "Height of a frame.",
     "camera.frames_per_s": "Frames a second asked of the camera.",
-    "passes.trust_dir": "Folder of trusted certificates: `declarations/` holds those that may sign declarations, the rest health "
+    "passes.trust_dir": "Folder of trusted certificates: `declarations/` holds those that may sign declarations, `staff/` "
+    "those that may sign staff badges (and `revoked.txt`, the withdrawn ones), `icao/` the authorities over ICAO seals, `shc/` key sets "
+    "of SMART Health Cards, the rest health "
     'certificates. Needed unless the camera is `"none"`.',
     "passes.hold_s": "The same code held in view this long is one scan.",
     "passes.require_declaration": "Whether an entry without an accepted declaration shortly before is reported as undeclared.",

@@ -1,5 +1,6 @@
 """The trust folder: which file may sign what, and what is said about files that cannot be used."""
 
+import json
 import ssl
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from structlog.testing import capture_logs
 
 from edge.adapters.trust_folder import MAX_BYTES, load_trust, read_trust
 from edge.passes import Purpose
+from tests.support.foreign_passes import CARD_ISSUER, authority_certificate, jwk, staff_key
 from tests.support.passes import certificate_of, declaration_key
 
 
@@ -55,6 +57,15 @@ def test_bad_files_are_named_and_the_others_count(folder: Path) -> None:
     assert list("abcdef") == [Path(problem.partition(": ")[0]).name[0] for problem in reading.problems]
 
 
+def test_bad_certificate_takes_none_of_its_bundle_with_it(folder: Path) -> None:
+    """Of a bundle with a certificate that cannot be used the others count, and the bad one is numbered."""
+    bundle = pem(new_certificate(), b"\x30\x00", new_certificate())
+    (folder / "bundle.pem").write_text(bundle)
+    reading = read_trust(folder)
+    assert 7 == len(reading.trust.issuers)
+    assert ["certificate 2 of 3"] == [problem.split(": ")[1] for problem in reading.problems]
+
+
 def test_certificate_given_twice_is_trusted_once(folder: Path) -> None:
     """A copy of a file changes nothing."""
     (folder / "copy.der").write_bytes((folder / "one.der").read_bytes())
@@ -77,3 +88,119 @@ def test_unit_goes_on_and_logs_what_is_wrong(tmp_path: Path) -> None:
         trust = load_trust(tmp_path)
     assert () == trust.issuers
     assert [("trust_problem", "warning")] == [(entry["event"], entry["log_level"]) for entry in logs]
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    """A trust folder with an issuer of badges, a key set of health cards and an authority over seals, each twice."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    keys = json.dumps({"iss": CARD_ISSUER, "keys": [jwk(key), jwk(key, "key-2")]})
+    authority, issuer = authority_certificate(key), staff_key().issuer.der
+    for name in ("staff", "shc", "icao"):
+        (tmp_path / name).mkdir()
+    for copy in ("a", "b"):
+        (tmp_path / "staff" / f"{copy}.pem").write_text(pem(issuer))
+        (tmp_path / "shc" / f"{copy}.json").write_text(keys)
+        (tmp_path / "icao" / f"{copy}.der").write_bytes(authority)
+    return tmp_path
+
+
+def test_each_kind_of_trust_has_its_folder(foreign: Path) -> None:
+    """Badges, health cards and seals are believed by what lies in their own folders, once each."""
+    reading = read_trust(foreign)
+    assert () == reading.problems
+    trust = reading.trust
+    assert [Purpose.STAFF] == [issuer.purpose for issuer in trust.issuers]
+    assert [(CARD_ISSUER, "key-1"), (CARD_ISSUER, "key-2")] == [(key.issuer, key.kid) for key in trust.card_keys]
+    assert ["CN=Invented CSCA,C=UT"] == [authority.name for authority in trust.authorities]
+
+
+@pytest.mark.parametrize("kept", ["staff", "shc", "icao"])
+def test_one_kind_of_trust_is_enough(foreign: Path, kept: str) -> None:
+    """A folder with one kind alone is not taken for an empty one."""
+    for file in foreign.glob("*/*"):
+        if file.parent.name != kept:
+            file.unlink()
+    reading = read_trust(foreign)
+    assert ((), False) == (reading.problems, reading.trust.is_empty)
+
+
+def test_withdrawn_badges_are_read(foreign: Path) -> None:
+    """An id a line, in either case, with blanks, remarks and empty lines between."""
+    text = "\ufeff# withdrawn\r\n0707070707070707\n\n  ABcd 0102030405060708 # lost in May\n"
+    (foreign / "staff" / "revoked.txt").write_text(text, "utf-8")
+    reading = read_trust(foreign)
+    assert () == reading.problems
+    assert {b"\x07" * 8, b"\xab\xcd\x01\x02\x03\x04\x05\x06\x07\x08"} == reading.trust.revoked_badges
+
+
+def test_line_that_is_no_badge_is_named_and_the_others_count(foreign: Path) -> None:
+    """A slip in the list is told by its line, not shown, and withdraws nothing else."""
+    (foreign / "staff" / "revoked.txt").write_text("0707070707070707\nNguyen Van Mau\n0808080808080808\n")
+    reading = read_trust(foreign)
+    assert {b"\x07" * 8, b"\x08" * 8} == reading.trust.revoked_badges
+    (problem,) = reading.problems
+    assert ("line 2 is no badge id" in problem, "Nguyen" in problem) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b"\xff\xfe\x00"),
+        lambda path: path.write_bytes(b" " * (MAX_BYTES + 1)),
+        lambda path: path.mkdir(),
+        lambda path: path.symlink_to(path.parent / "nowhere"),
+    ],
+    ids=["not text", "huge", "a folder", "dangling"],
+)
+def test_no_badge_is_taken_while_the_list_cannot_be_read(foreign: Path, spoil: object) -> None:
+    """A door that cannot know which badges were withdrawn believes none, and says so; other kinds go on."""
+    spoil(foreign / "staff" / "revoked.txt")  # type: ignore[operator]
+    reading = read_trust(foreign)
+    assert () == reading.trust.issuers
+    assert (2, 1) == (len(reading.trust.card_keys), len(reading.trust.authorities))
+    (problem,) = reading.problems
+    assert "no staff badge is taken" in problem
+
+
+BAD_SETS = {
+    "junk": (b"\xff\xfe", "not JSON"),
+    "a list": (b"[]", "no object"),
+    "nobody's": (json.dumps({"keys": []}).encode(), "whose it is"),
+    "over plain http": (json.dumps({"iss": "http://example.org", "keys": []}).encode(), "whose it is"),
+    "no keys": (json.dumps({"iss": CARD_ISSUER}).encode(), "holds no key"),
+    "other keys": (
+        json.dumps({"iss": CARD_ISSUER, "keys": [{"kty": "RSA", "kid": "a", "n": "AA", "e": "AQAB"}, 5]}).encode(),
+        "holds no key",
+    ),
+    "private": (json.dumps({"iss": CARD_ISSUER, "keys": [{"kty": "EC", "d": "AA"}]}).encode(), "private key"),
+    "no point": (
+        json.dumps(
+            {"iss": CARD_ISSUER, "keys": [{"kty": "EC", "crv": "P-256", "kid": "a", "x": "AA", "y": "AA"}]}
+        ).encode(),
+        "no point of the curve",
+    ),
+    "deep": (b"[" * 100_000, "too deep"),
+}
+
+
+@pytest.mark.parametrize(("data", "words"), BAD_SETS.values(), ids=BAD_SETS)
+def test_bad_key_set_is_named_and_the_others_count(foreign: Path, data: bytes, words: str) -> None:
+    """A file of keys that cannot be used is told in words and left out."""
+    (foreign / "shc" / "c.json").write_bytes(data)
+    reading = read_trust(foreign)
+    assert 2 == len(reading.trust.card_keys)
+    (problem,) = reading.problems
+    assert words in problem
+
+
+def test_directory_of_many_issuers_is_read(foreign: Path) -> None:
+    """The snapshot of the VCI directory holds the sets of many issuers, each with its name."""
+    key = jwk(ec.generate_private_key(ec.SECP256R1()))
+    entries = [{"issuer": {"iss": f"https://{name}.example"}, "keys": [key], "crls": []} for name in ("one", "two")]
+    for file in (foreign / "shc").iterdir():
+        file.unlink()
+    (foreign / "shc" / "directory.json").write_text(json.dumps({"directory": "x", "issuerInfo": entries}))
+    reading = read_trust(foreign)
+    assert () == reading.problems
+    assert ["https://one.example", "https://two.example"] == [key.issuer for key in reading.trust.card_keys]
