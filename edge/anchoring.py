@@ -80,39 +80,42 @@ class Anchoring:
         desk, keeper, utc_ms = self._desk, self._keeper, self._desk.utc_ms
         if utc_ms is None:
             return
-        closed_ms = anchors.last_closing_ms(keeper.room.plan, utc_ms)
+        closing = anchors.last_closing(keeper.room.plan, utc_ms)
         counted_ms = [each.utc_ms for each in keeper.anchors() if each.by != FLOOR]
         self._counted_ms = max(self._counted_ms, *counted_ms, 0)
-        if closed_ms is None:
+        if closing is None:
             return
-        self._closing_due_s = desk.now + (closed_ms + anchors.DAY_MS - utc_ms) / 1000
-        if self._counted_ms >= closed_ms:
+        since_s = (utc_ms - closing.utc_ms) / 1000
+        self._closing_due_s = desk.now + closing.next_s - since_s
+        if self._counted_ms >= closing.utc_ms:
             return  # whoever has counted people after closing time knows better
-        since_closing_s = (utc_ms - closed_ms) / 1000
-        if self._closes_since_s is not None and since_closing_s > desk.now - self._closes_since_s:
+        if self._closes_since_s is not None and since_s > desk.now - self._closes_since_s:
             return
-        crossed_s = self._quiet.crossed_s
+        crossed_s, inside = self._quiet.crossed_s, keeper.room.balance(desk.totals.net)
+        doubt = quality.doubt_since(keeper.newest_anchor(), anchors.counts(keeper.room, desk.totals, desk.now))
         due_s = anchors.closing_due_s(
-            since_closing_s,
+            closing,
+            since_s,
             self._quiet.lasts_s(desk.now),
-            keeper.room.balance(desk.totals.net),
+            inside,
+            quality.spread(doubt),
             is_whole=anchors.is_whole(keeper.room, desk.now),
-            is_stirred=crossed_s is not None and crossed_s > desk.now - since_closing_s + anchors.EVENING_S,
+            is_stirred=crossed_s is not None and crossed_s > desk.now - since_s + closing.leaving_s,
         )
         if due_s is None:
             return
         if due_s > 0:
             self._closing_due_s = desk.now + due_s
             return
-        delta = keeper.anchor(0, by=CLOSING)
+        delta = keeper.anchor(0, by=CLOSING, left=anchors.left_by_closing(closing, doubt, inside))
         _log.info("the room is taken to be empty after closing time", delta=delta)
 
     def _note_hours(self) -> None:
-        """Remember when the plan came to say another closing time: one that had passed by then is none."""
+        """Remember when the plan came to say other closing times: one that had passed by then is none."""
         hours = _hours(self._keeper.room.plan)
         if hours != self._closes:
             self._closes, self._closes_since_s = hours, self._desk.now
 
 
-def _hours(plan: Plan | None) -> tuple[int | None, int] | None:
-    return (plan.closes_at_min, plan.utc_offset_min) if plan else None
+def _hours(plan: Plan | None) -> tuple[tuple[int, ...], int] | None:
+    return (plan.closings_min, plan.utc_offset_min) if plan else None

@@ -13,7 +13,7 @@ from central.commands.refusal import Refused, config_option, in_words
 from central.config import load_config
 from central.plans.leaving import NotSettled, Obstacle
 from central.plans.publisher import plan_of
-from central.store.places import AreaKind
+from central.store.places import AreaKind, read_closings
 from central.store.registry import Registry
 
 
@@ -48,16 +48,17 @@ def limit(config: Path, room: str, limit: int) -> None:
 @command.command()
 @config_option
 @click.argument("room")
-@click.argument("time", default="")
+@click.argument("times", nargs=-1)
 @click.option(
     "--utc-offset", type=int, help="Minutes that the room's clock is ahead of UTC.  [default: as it is, at first 420]"
 )
 @in_words
-def closes(config: Path, room: str, time: str, utc_offset: int | None) -> None:
-    """Set when a room is empty every day, as in 17:00; without a TIME nobody says."""
+def closes(config: Path, room: str, times: tuple[str, ...], utc_offset: int | None) -> None:
+    """Set when a room closes each day, lunch included, as in 11:30 17:00; without TIMES nobody says."""
     with _registry(config) as registry:
-        changed = registry.update_room(room, closes_at=time, utc_offset_min=utc_offset)
-    click.echo(f"{changed.name}: {changed.closes_at or 'no closing time'}.", err=True)
+        closings_min = read_closings(" ".join(times))
+        changed = registry.update_room(room, closings_min=closings_min, utc_offset_min=utc_offset)
+    click.echo(f"{changed.name}: {changed.closings or 'no closing time'}.", err=True)
 
 
 @command.command()
@@ -176,8 +177,15 @@ class _Room(msgspec.Struct, forbid_unknown_fields=True):
     area: str
     agency: str
     limit: int
-    closes_at: str | None = None
+    closings: list[str] | None = None
     doors: list[_Door] = []
+
+    def __post_init__(self) -> None:
+        read_closings(" ".join(self.closings or ()))  # a time that is none is an error of the file
+
+    @property
+    def closings_min(self) -> tuple[int, ...] | None:
+        return None if self.closings is None else read_closings(" ".join(self.closings))
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -207,10 +215,12 @@ def _bring_in(registry: Registry, found: _File) -> None:
                 area_id=room.area,
                 agency_id=room.agency,
                 limit=room.limit,
-                closes_at=room.closes_at,
+                closings_min=room.closings_min,
             )
         else:
-            registry.add_room(room.id, room.name, room.area, room.agency, room.limit, closes_at=room.closes_at or "")
+            registry.add_room(
+                room.id, room.name, room.area, room.agency, room.limit, closings_min=room.closings_min or ()
+            )
         known_doors = {door.id for door in known.doors} if known is not None else set()
         for door in room.doors:
             if door.id in known_doors:

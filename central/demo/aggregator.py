@@ -13,6 +13,7 @@ from central.broker.acl import DoorKey
 from central.config import load_config
 from central.declarations.issuer import Issuer, open_issuer
 from central.demo.broker import HOST, BrokerAccess
+from central.demo.day import DAY_STARTS, OPENINGS
 from central.demo.places import COMMUNES, DISTRICTS, PROVINCE, DemoRoom
 from central.demo.processes import Child, ProgramEnded
 from central.store.accounts import Role
@@ -21,6 +22,7 @@ from central.store.registry import Registry
 from central.store.store import Store
 
 ACCOUNT = "demo"
+CLOSINGS_MIN = tuple(int(closes // 60) for _, closes in OPENINGS)
 ISSUER_NAME = "UBND tỉnh Bà Rịa – Vũng Tàu (thử nghiệm)"
 
 _START_S = 30.0
@@ -116,9 +118,17 @@ def _fill(registry: Registry, rooms: tuple[DemoRoom, ...]) -> None:
     for room in rooms:
         area, agency = room.commune or room.district, f"{room.id[:40]}-office"
         registry.add_agency(agency, room.office, area)
-        registry.add_room(room.id, room.name, area, agency, room.limit)
+        registry.add_room(
+            room.id, room.name, area, agency, room.limit, closings_min=CLOSINGS_MIN, utc_offset_min=_offset_min()
+        )
         for door in room.doors:
             registry.add_door(room.id, door.id, door.name)
+
+
+def _offset_min() -> int:
+    """Return how far the rooms' clock is ahead of UTC if the day of the demo starts now: units would close by the real time of day."""
+    now = datetime.now(UTC)
+    return (int(DAY_STARTS // 60) - 60 * now.hour - now.minute + 720) % 1440 - 720
 
 
 def _get(port: int, path: str) -> bytes | None:

@@ -31,7 +31,7 @@ def plan_of(room: Room) -> Plan:
         limit=room.limit,
         doors=doors,
         carried=room.carried,
-        closes_at_min=room.closes_at_min,
+        closings_min=room.closings_min,
         utc_offset_min=room.utc_offset_min,
     )
 

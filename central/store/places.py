@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from central.errors import Invalid, NotFound
 from edge.protocol.errors import TopicError
+from edge.protocol.messages import MOST_CLOSINGS
 from edge.protocol.topics import check_slug
 
 MAX_LIMIT = 100_000
@@ -69,8 +71,9 @@ class Door:
 class Room:
     """A room with its limit (people) and doors in their order; `revision` grows with everything its units must know.
 
-    `carried` are the people who came in by doors that have left the room, less those who left by them. `closes_at_min` is when the
-    room is empty every day, in minutes after midnight of a clock `utc_offset_min` ahead of UTC; None where nobody says.
+    `carried` are the people who came in by doors that have left the room, less those who left by them. `closings_min` are the
+    times of day at which the room closes, ascending, in minutes after midnight of a clock `utc_offset_min` ahead of UTC; empty where
+    nobody says.
     """
 
     id: str
@@ -81,7 +84,7 @@ class Room:
     revision: int
     doors: tuple[Door, ...] = ()
     carried: int = 0
-    closes_at_min: int | None = None
+    closings_min: tuple[int, ...] = ()
     utc_offset_min: int = LOCAL_OFFSET_MIN
 
     @property
@@ -90,9 +93,9 @@ class Room:
         return sum(len(door.slots) for door in self.doors)
 
     @property
-    def closes_at(self) -> str:
-        """The closing time as "17:00"; empty where nobody says."""
-        return "" if self.closes_at_min is None else "{:02d}:{:02d}".format(*divmod(self.closes_at_min, 60))
+    def closings(self) -> str:
+        """The closing times as in "11:30, 17:00"; empty where nobody says."""
+        return closings_text(self.closings_min)
 
 
 @dataclass(frozen=True)
@@ -178,18 +181,46 @@ def checked_limit(value: int) -> int:
     return value
 
 
-def checked_closing_time(value: str) -> int | None:
-    """Return the minutes after midnight of a time as in "17:00" or "17h00"; None for an empty one.
+def times_in(text: str) -> list[str]:
+    """Return the words of a list of times, set apart by commas, semicolons or blanks."""
+    return re.findall(r"[^,;\s]+", text)
+
+
+def time_of_day(text: str) -> int:
+    """Return the minutes after midnight of a time as in "17:00" or "17h00".
 
     Raises: Invalid.
     """
-    text = value.strip()
-    if not text:
-        return None
     found = _CLOCK.fullmatch(text)
     if found is None:
         raise Invalid(f"a closing time is written as 17:00, not {text[:20]!r}")
     return 60 * int(found[1]) + int(found[2])
+
+
+def read_closings(text: str) -> tuple[int, ...]:
+    """Return the closing times of a list as in "11:30, 17:00", in minutes after midnight.
+
+    Raises: Invalid.
+    """
+    return checked_closings(time_of_day(word) for word in times_in(text))
+
+
+def checked_closings(values: Iterable[int]) -> tuple[int, ...]:
+    """Return *values*, minutes after midnight, ascending and each once, if a room can close then.
+
+    Raises: Invalid.
+    """
+    closings = tuple(sorted(set(values)))
+    if len(closings) > MOST_CLOSINGS:
+        raise Invalid(f"a room closes at most {MOST_CLOSINGS} times a day, not {len(closings)}")
+    if any(not 0 <= each < 1440 for each in closings):
+        raise Invalid("a closing time is from 0 to 1439 minutes after midnight")
+    return closings
+
+
+def closings_text(closings_min: Iterable[int]) -> str:
+    """Return closing times, minutes after midnight, as people read them and `read_closings` takes them."""
+    return ", ".join("{:02d}:{:02d}".format(*divmod(each, 60)) for each in closings_min)
 
 
 def checked_utc_offset(value: int) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from central.errors import Conflict, NotFound
 from central.store.engine import Database
-from central.store.places import Door, Room
+from central.store.places import Door, Room, read_closings
 from central.store.tables import departures, door_slots, doors, registry_version, rooms
 
 
@@ -117,6 +117,6 @@ def _room(row: Row[Any], its_doors: Iterable[Door], carried: int) -> Room:
         revision=row.revision,
         doors=tuple(its_doors),
         carried=carried,
-        closes_at_min=row.closes_at_min,
+        closings_min=read_closings(row.closings),
         utc_offset_min=row.utc_offset_min,
     )

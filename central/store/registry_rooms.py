@@ -1,5 +1,6 @@
 """Rooms of the registry: their limits and closing times. Knows no broker and no page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -8,11 +9,12 @@ from central.store.departures import leave_all
 from central.store.places import (
     LOCAL_OFFSET_MIN,
     Room,
-    checked_closing_time,
+    checked_closings,
     checked_id,
     checked_limit,
     checked_name,
     checked_utc_offset,
+    closings_text,
 )
 from central.store.registry_change import RegistryPart, add_new, change, drop, one, read_room, read_rooms
 from central.store.tables import agencies, areas, doors, rooms
@@ -39,10 +41,13 @@ class RoomRegistry(RegistryPart):
         agency_id: str,
         limit: int,
         *,
-        closes_at: str = "",
+        closings_min: Iterable[int] = (),
         utc_offset_min: int = LOCAL_OFFSET_MIN,
     ) -> Room:
-        """Add a room without doors; *limit* in people, *closes_at* as in "17:00" by a clock *utc_offset_min* minutes ahead of UTC."""
+        """Add a room without doors.
+
+        Arguments: *limit* in people; *closings_min* in minutes after midnight of a clock *utc_offset_min* minutes ahead of UTC.
+        """
         values = {
             "id": checked_id(room_id, "room"),
             "name": checked_name(name, "a room"),
@@ -50,7 +55,7 @@ class RoomRegistry(RegistryPart):
             "agency_id": agency_id,
             "people_limit": checked_limit(limit),
             "revision": 1,
-            "closes_at_min": checked_closing_time(closes_at),
+            "closings": closings_text(checked_closings(closings_min)),
             "utc_offset_min": checked_utc_offset(utc_offset_min),
         }
         with self._change() as connection:
@@ -67,17 +72,17 @@ class RoomRegistry(RegistryPart):
         area_id: str | None = None,
         agency_id: str | None = None,
         limit: int | None = None,
-        closes_at: str | None = None,
+        closings_min: Iterable[int] | None = None,
         utc_offset_min: int | None = None,
     ) -> Room:
-        """Change what is given (an empty *closes_at*: nobody says when); what units must know raises the revision, and they are told."""
+        """Change what is given (no *closings_min*: nobody says when); what units must know raises the revision, and they are told."""
         values: dict[str, Any] = {}
         if name is not None:
             values["name"] = checked_name(name, "a room")
         if limit is not None:
             values["people_limit"] = checked_limit(limit)
-        if closes_at is not None:
-            values["closes_at_min"] = checked_closing_time(closes_at)
+        if closings_min is not None:
+            values["closings"] = closings_text(checked_closings(closings_min))
         if utc_offset_min is not None:
             values["utc_offset_min"] = checked_utc_offset(utc_offset_min)
         with self._change() as connection:

@@ -56,7 +56,7 @@ rooms = Table(
     Column("agency_id", ForeignKey("agencies.id"), nullable=False, index=True),
     Column("people_limit", Integer, nullable=False),
     Column("revision", BigInteger, nullable=False),  # of the plan that the room's units hold
-    Column("closes_at_min", Integer),  # minutes after local midnight; null: nobody says
+    Column("closings", String(64), nullable=False, server_default=""),  # local, ascending, as in "11:30, 17:00"
     Column("utc_offset_min", Integer, nullable=False, server_default="420"),  # of the room's local time
 )
 

@@ -1,15 +1,16 @@
-"""When the room's count is known without anybody counting: after closing time, and when it falls below zero.
+"""When the room's count is known without anybody counting: after a closing time, and when it falls below zero.
 
-After closing the room is empty once it has been quiet for a while; whoever is inside all the same leaves later, drives the count below
-zero, and is put right by the floor. A count below zero proves that entries were missed. One door writes for the room: the
-lowest by its id of those that hear the others and can write, so that two do not correct the same error. Owns these rules. It must not
-know how an anchor is written.
+For the night the room is empty once it has been quiet for a while; whoever is inside all the same leaves later, drives the count below
+zero, and is put right by the floor. Over a break (the next closing comes within half a day: lunch) people may stay inside, so an anchor
+takes away no more than the count may be wrong by, never more than a few people, and only after a long quiet. A count below zero proves
+that entries were missed. One door writes for the room: the lowest by its id of those that hear the others and can write, so that
+two do not correct the same error. Owns these rules. It must not know how an anchor is written.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from edge.core.doubt import is_blind
+from edge.core.doubt import PERSON, is_blind
 from edge.core.ledger import Totals
 from edge.core.quality import DoorCount
 from edge.core.room import Room
@@ -24,26 +25,54 @@ QUIET_S = 300.0
 
 MANY = 3
 LONG_QUIET_S = 1800.0
-"""If the count says that more than `MANY` are inside, they may be: then it must have been quiet for so long."""
+"""If the count says that more than `MANY` are inside, or anybody over a break, they may be: then it must have been quiet for so long."""
+
+BREAK_S = 12 * 3600.0
+"""A closing that is followed by another within so long is a break, in which people may stay inside."""
+
+SESSION_S = 4 * 3600.0
+"""The longest a room is taken to be open at a stretch: so long before the next closing people may be coming again."""
 
 EVENING_S = 2 * 3600.0
 """Until then crossings after closing time are late leavers, and a door that is not heard is waited for; later ones begin another day."""
 
 NIGHT_S = 14 * 3600.0
-"""So long after closing time a unit that was off then may still say that the room was empty."""
+"""So long after closing time, at most, a unit that was off then may still say that the room was empty."""
 
 DAY_MS = 24 * 3600 * 1000
-"""From one closing time to the next."""
 
 _CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
 
 
-def last_closing_ms(plan: Plan | None, utc_ms: int) -> int | None:
-    """Return when the room last closed by *plan*, in UTC milliseconds; None where nobody says when it closes."""
-    if plan is None or plan.closes_at_min is None:
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A closing time that has passed (UTC milliseconds), and how many seconds after it the next one comes."""
+
+    utc_ms: int
+    next_s: float
+
+    @property
+    def is_break(self) -> bool:
+        """Whether people may stay inside until the room opens again."""
+        return self.next_s < BREAK_S
+
+    @property
+    def waits_s(self) -> float:
+        """For how long the room may still be told empty: then the next opening is likely. 11:30 with 17:00 to follow waits until 13:00."""
+        return min(NIGHT_S, max(self.next_s - SESSION_S, self.next_s / 4))
+
+    @property
+    def leaving_s(self) -> float:
+        """For how long crossings are late leavers; of a break that is its first half."""
+        return min(EVENING_S, self.waits_s / 2)
+
+
+def last_closing(plan: Plan | None, utc_ms: int) -> Closing | None:
+    """Return when the room last closed by *plan*; None where nobody says when it closes."""
+    if plan is None or not plan.closings_min:
         return None
-    offset_ms = (plan.closes_at_min - plan.utc_offset_min) * 60_000
-    return utc_ms - (utc_ms - offset_ms) % DAY_MS
+    ago_ms = [(utc_ms - (each - plan.utc_offset_min) * 60_000) % DAY_MS for each in plan.closings_min]
+    return Closing(utc_ms - min(ago_ms), (min(ago_ms) + DAY_MS - max(ago_ms)) / 1000)
 
 
 def others(room: Room) -> frozenset[str]:
@@ -85,17 +114,37 @@ def counts(room: Room, totals: Totals, at_s: float) -> dict[str, DoorCount]:
 
 
 def closing_due_s(
-    since_closing_s: float, quiet_s: float, inside: int, *, is_whole: bool, is_stirred: bool
+    closing: Closing,
+    since_s: float,
+    quiet_s: float,
+    inside: int,
+    spread: float | None,
+    *,
+    is_whole: bool,
+    is_stirred: bool,
 ) -> float | None:
-    """Return in how many seconds the closing anchor is due if nothing happens; None: not any more for this closing time.
+    """Return in how many seconds the anchor of *closing* is due if nothing happens; None: as things are, it never is.
 
-    Arguments: *quiet_s* since anybody was seen to cross, or the unit started; *inside* by the count; *is_stirred*: somebody has
-    crossed since the evening was over.
+    Arguments: *since_s* after it; *quiet_s* since anybody was seen to cross, or the unit started; *inside* by the count, give or take
+    *spread* (None: unknown); *is_stirred*: somebody has crossed since late leavers were gone.
     """
-    if since_closing_s > NIGHT_S or is_stirred:
-        return None
-    due_s = (LONG_QUIET_S if abs(inside) > MANY else QUIET_S) - quiet_s
-    return max(0.0, due_s, 0.0 if is_whole else EVENING_S - since_closing_s)
+    if closing.is_break:
+        if not is_whole or spread is None or abs(inside) > min(MANY, spread):
+            return None
+        due_s = (LONG_QUIET_S if inside else QUIET_S) - quiet_s
+    else:
+        due_s = (LONG_QUIET_S if abs(inside) > MANY else QUIET_S) - quiet_s
+        due_s = max(due_s, 0.0 if is_whole else EVENING_S - since_s)
+    due_s = max(0.0, due_s)
+    return None if is_stirred or since_s + due_s > closing.waits_s else due_s
+
+
+def left_by_closing(closing: Closing, doubt: int | None, inside: int) -> int:
+    """Return the doubt that remains (millionths of a person squared) when *inside* by the count are put to nobody.
+
+    Over a break they may be there all the same: then the anchor is wrong by as many. Whatever it takes away, the interval goes on to hold.
+    """
+    return min(PERSON * inside * inside, doubt or 0) if closing.is_break else 0
 
 
 @dataclass(frozen=True, slots=True)

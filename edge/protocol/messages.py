@@ -5,6 +5,7 @@ version, which older readers refuse and count. Times: `utc_ms` is milliseconds s
 unit's clock is not known to be right; `mono_ms` is milliseconds since the boot named by `boot`.
 """
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -15,6 +16,9 @@ from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, 
 
 LOG_BATCH_ROWS = 500
 """The most rows a unit puts into one `log` message."""
+
+MOST_CLOSINGS = 8
+"""The most closing times a day."""
 
 COMMAND_HOLDS_S = 120.0
 """How long a headcount that was told from afar is worth something."""
@@ -151,9 +155,10 @@ class PlanDoor(Struct, frozen=True, kw_only=True):
 class Plan(Struct, frozen=True, kw_only=True):
     """Retained on the room's `plan`, from central: what is in force. A unit ignores a revision below the one it holds.
 
-    `carried` are the people who had come in through doors that are no longer of the room, less those who had left by them. Shares
-    and `carried` add up to the limit. `closes_at_min` is when the room is empty every day, in minutes after midnight of a clock
-    `utc_offset_min` ahead of UTC; null where nobody says.
+    `carried` are the people who had come in through doors that are no longer of the room, less those who had left by them. The shares
+    add up to the limit, less `carried`, plus the permits that those doors had taken from others when they left, less those they had
+    given. `closings_min` are the times of day at which the room closes, for lunch or for the night: ascending, in minutes after
+    midnight of a clock `utc_offset_min` ahead of UTC; empty where nobody says.
     """
 
     v: Literal[1] = 1
@@ -162,8 +167,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     limit: Count
     doors: tuple[PlanDoor, ...]
     carried: Delta = 0
-    closes_at_min: Annotated[int, Meta(ge=0, lt=1440)] | None = None
+    closings_min: Annotated[tuple[Annotated[int, Meta(ge=0, lt=1440)], ...], Meta(max_length=MOST_CLOSINGS)] = ()
     utc_offset_min: Annotated[int, Meta(ge=-720, le=840)] = 420
+
+    def __post_init__(self) -> None:
+        if any(one >= later for one, later in pairwise(self.closings_min)):
+            raise ValueError("`closings_min` must ascend")
 
     def share_of(self, door: str) -> int:
         """Return the part of the limit that *door* starts from; none for a door that is not of the room."""

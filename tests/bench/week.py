@@ -89,7 +89,7 @@ class Unit:
 
 def unit(name: str) -> Unit:
     """Return a door of the room that closes at five."""
-    agreed = structs.replace(plan(limit=80, doors=DOORS), closes_at_min=int(CLOSES_S // 60))
+    agreed = structs.replace(plan(limit=80, doors=DOORS), closings_min=(int(CLOSES_S // 60),))
     settings = DoorSettings(
         room="room",
         door=name,

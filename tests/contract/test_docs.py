@@ -22,8 +22,8 @@ _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^]\n]*]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FILE = re.compile(r"\b(?:edge|central|firmware_config|tests|docs)(?:/[\w*.-]*[\w*])+")
-_COMMAND = re.compile(r"\b(counterroom-(?:edge|central)) ([a-z]+)(?: ([a-z]+)\b)?")
-_ALSO = re.compile(r"`(counterroom-(?:edge|central)) ([a-z]+) [a-z]+`((?:, `[a-z]+`)+)")
+_COMMAND = re.compile(r"\b(counterroom-(?:edge|central)) ([a-z]+)(?: ([a-z]+(?:-[a-z]+)*)\b)?")
+_ALSO = re.compile(r"`(counterroom-(?:edge|central)) ([a-z]+) [a-z-]+`((?:, `[a-z-]+(?: \[[^`]+])?`)+)")
 _TARGET = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)")
 
 
@@ -48,7 +48,7 @@ def commands() -> set[tuple[str, ...]]:
             command = known.get_command(click.Context(known), name) if isinstance(known, click.Group) else None
             found.add((program, name, rest) if isinstance(command, click.Group) and rest else (program, name))
         for program, name, others in _ALSO.findall(text):
-            found |= {(program, name, other) for other in re.findall(r"[a-z]+", others)}
+            found |= {(program, name, other) for other in re.findall(r"`([a-z-]+)", others)}
     return found
 
 

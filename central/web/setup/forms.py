@@ -12,10 +12,11 @@ from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from central.errors import Invalid
-from central.store.places import MAX_LIMIT, AreaKind, checked_closing_time
+from central.store.places import MAX_LIMIT, AreaKind, checked_closings, read_closings, time_of_day, times_in
 from central.web.glance import fold
 from central.web.words import t
 from edge.protocol.errors import TopicError
+from edge.protocol.messages import MOST_CLOSINGS
 from edge.protocol.topics import check_slug
 
 LONGEST_NAME: Final = 120
@@ -87,18 +88,28 @@ class NewAgencyForm(NewForm):
 
 
 class RoomForm(NameForm):
-    """A room's name, area and agency."""
+    """A room's name, area, agency and closing times."""
 
     area = Choice()
     agency = Choice()
-    closes_at = StringField()
+    closings = StringField()
 
-    def validate_closes_at(self, field: Field) -> None:
-        """Refuse what is no time of day; empty means that nobody says."""
+    def validate_closings(self, field: Field) -> None:
+        """Refuse what is no time of day, and too many; empty means that nobody says."""
+        for word in times_in(field.data or ""):
+            try:
+                time_of_day(word)
+            except Invalid:
+                raise ValidationError(t("setup.closings_wrong", time=word[:20])) from None
         try:
-            checked_closing_time(field.data or "")
+            checked_closings(time_of_day(word) for word in times_in(field.data or ""))
         except Invalid:
-            raise ValidationError(t("setup.closes_wrong")) from None
+            raise ValidationError(t("setup.closings_many", most=MOST_CLOSINGS)) from None
+
+    @property
+    def closings_min(self) -> tuple[int, ...]:
+        """The closing times in minutes after midnight; only after validation."""
+        return read_closings(self.closings.data or "")
 
     def offer(self, areas: Iterable[tuple[str, str]], agencies: Iterable[tuple[str, str]]) -> None:
         """Set what can be chosen."""

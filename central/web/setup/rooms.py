@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from central.errors import Conflict
 from central.services import services
-from central.store.places import Places, Room, checked_closing_time
+from central.store.places import Places, Room
 from central.web import seen
 from central.web.setup.desk import (
     administrators,
@@ -39,7 +39,7 @@ def new_room() -> Response:
                 form.area.data,
                 form.agency.data,
                 form.people,
-                closes_at=form.closes_at.data or "",
+                closings_min=form.closings_min,
             )
         except Conflict:
             taken(form)
@@ -54,17 +54,17 @@ def room(room_id: str) -> Response:
     """Change a room's name, area and agency; lists its doors."""
     found = own_room(room_id)
     known = places()
-    form = RoomForm(name=found.name, area=found.area_id, agency=found.agency_id, closes_at=found.closes_at)
+    form = RoomForm(name=found.name, area=found.area_id, agency=found.agency_id, closings=found.closings)
     form.offer(area_choices(known), _agency_choices(known, found))
     if form.validate_on_submit():
         # Only what differs: a new name makes a new plan revision for every door.
-        name, closes_at = form.name.data.strip(), form.closes_at.data or ""
+        name = form.name.data.strip()
         registry().update_room(
             room_id,
             name=name if name != found.name else None,
             area_id=form.area.data if form.area.data != found.area_id else None,
             agency_id=form.agency.data if form.agency.data != found.agency_id else None,
-            closes_at=closes_at if checked_closing_time(closes_at) != found.closes_at_min else None,
+            closings_min=form.closings_min if form.closings_min != found.closings_min else None,
         )
         return done(url_for("setup.room", room_id=room_id), "setup.saved", name=name)
     return page("setup_room.html", form, room=found)

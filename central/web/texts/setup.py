@@ -51,14 +51,18 @@ TEXTS = {
         "Số người được ở trong phòng cùng lúc, kể cả mọi cửa. 0 là tạm ngừng tiếp nhận.",
         "How many may be inside at the same time, over all doors. 0 closes the room.",
     ),
-    "setup.closes": Text("Giờ đóng cửa", "Closing time"),
-    "setup.closes_hint": Text(
-        "Giờ phòng không còn ai mỗi ngày, ví dụ 17:00. Khi đó số người về 0. Để trống nếu không cố định.",
-        "When the room is empty every day, as in 17:00. The count goes to 0 then. Leave empty where there is no such time.",
+    "setup.closings": Text("Giờ nghỉ trưa và giờ đóng cửa", "Closing times, lunch included"),
+    "setup.closings_hint": Text(
+        "Những giờ phòng ngừng tiếp dân mỗi ngày, ví dụ 11:30, 17:00. Hết giờ, khi không còn ai ra vào, số người về 0; buổi trưa chỉ khi "
+        "phòng gần như trống. Để trống nếu không cố định.",
+        "When the room closes each day, as in 11:30, 17:00. Once nobody crosses any more the count goes to 0; at lunch only where it is "
+        "nearly that. Leave empty where there are no such times.",
     ),
-    "setup.closes_wrong": Text(
-        "Hãy nhập giờ như 17:00, hoặc để trống.", "Enter a time as in 17:00, or leave it empty."
+    "setup.closings_wrong": Text(
+        "“{time}” không phải là giờ. Hãy nhập như 11:30, 17:00, hoặc để trống.",
+        "“{time}” is no time. Enter them as in 11:30, 17:00, or leave the field empty.",
     ),
+    "setup.closings_many": Text("Một ngày có tối đa {most} giờ đóng cửa.", "A day has at most {most} closing times."),
     "setup.name_missing": Text("Hãy nhập tên.", "Enter a name."),
     "setup.name_long": Text("Tên chỉ dài tối đa {n} ký tự in được.", "A name has at most {n} printable characters."),
     "setup.id_wrong": Text(

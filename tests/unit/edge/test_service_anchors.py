@@ -30,7 +30,12 @@ CLOSES_S = 600.0
 
 def closing(*doors: str) -> Plan:
     """Return the plan of a room that closes at 15:10."""
-    return structs.replace(plan(limit=50, doors=doors), closes_at_min=CLOSES_MIN)
+    return structs.replace(plan(limit=50, doors=doors), closings_min=(CLOSES_MIN,))
+
+
+def with_break(*doors: str) -> Plan:
+    """Return the plan of a room that closes at 15:10 for lunch and at 20:40 for the night."""
+    return structs.replace(plan(limit=50, doors=doors), closings_min=(CLOSES_MIN, CLOSES_MIN + 330))
 
 
 def anchors(door: Door) -> list[tuple[str, int]]:
@@ -38,9 +43,21 @@ def anchors(door: Door) -> list[tuple[str, int]]:
     return [(row.by, row.delta) for row in door.ledger.rows if isinstance(row, Adjusted) and row.headcount is not None]
 
 
-def sole(**details: object) -> Door:
+def sole(agreed: Plan | None = None, **details: object) -> Door:
     """Return the one door of a room that closes."""
-    return Door(name="a", limit=None, plans=FakePlans(closing("a")), **details).open()  # type: ignore[arg-type]
+    return Door(name="a", limit=None, plans=FakePlans(agreed or closing("a")), **details).open()  # type: ignore[arg-type]
+
+
+def lunching(people: int, *, crossings: int = 40) -> Door:
+    """Return the one door of a room with a break, whose count says *people* after so many crossings since a headcount."""
+    door = sole(with_break("a"))
+    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
+    for _ in range((crossings - people) // 2):
+        door.enter()
+        door.leave()
+    for _ in range(people):
+        door.enter()
+    return door
 
 
 def wait_until(door: Door, at_s: float) -> None:
@@ -140,6 +157,78 @@ def test_a_closing_time_that_had_passed_when_it_was_said_is_none() -> None:
     door.take(PlanReceived, plan=structs.replace(closing("a"), revision=2))
     wait_until(door, door.now + 3600.0)
     assert [] == anchors(door)
+
+
+BREAK_ENDS_S = CLOSES_S + 5400.0
+"""When the next opening is likely."""
+
+
+def test_an_empty_room_is_known_for_certain_at_each_closing() -> None:
+    """At lunch and in the evening."""
+    door = lunching(0)
+    assert 1.0 == door.view.spread
+    wait_until(door, CLOSES_S + QUIET_S + 1.0)
+    assert ([("console", 0), ("closing", 0)], 0.0) == (anchors(door), door.view.spread)
+    wait_until(door, CLOSES_S + 330 * 60.0 + QUIET_S)
+    assert [("console", 0), ("closing", 0), ("closing", 0)] == anchors(door)
+
+
+def test_one_who_may_be_a_miscount_is_put_right_at_lunch_but_stays_within_the_interval() -> None:
+    """A cleaner may sit there; if they leave, the floor puts that right."""
+    door = lunching(1)
+    entered_s = door.now
+    wait_until(door, max(CLOSES_S, entered_s + LONG_QUIET_S) - 1.0)
+    assert [("console", 0)] == anchors(door)
+    wait_until(door, max(CLOSES_S, entered_s + LONG_QUIET_S) + 1.0)
+    assert [("console", 0), ("closing", -1)] == anchors(door)
+    assert (0, 1.0) == (door.view.inside, door.view.spread)
+    door.leave()
+    wait_until(door, door.now + FLOOR_AFTER_S + 1.0)
+    assert (("floor", 1), 0) == (anchors(door)[-1], door.view.inside)
+
+
+def test_people_who_wait_inside_over_lunch_stay_counted_until_the_evening() -> None:
+    """However quietly: so many cannot be a miscount of so few crossings."""
+    door = lunching(2)
+    wait_until(door, BREAK_ENDS_S + 3600.0)
+    assert ([("console", 0)], 2) == (anchors(door), door.view.inside)
+    wait_until(door, CLOSES_S + 330 * 60.0 + QUIET_S)
+    assert [("console", 0), ("closing", -2)] == anchors(door)
+
+
+def test_a_count_of_unknown_worth_is_not_put_right_at_lunch() -> None:
+    """Nobody has counted since the unit was put up: the evening is the first anchor."""
+    door = sole(with_break("a"))
+    door.enter()
+    wait_until(door, BREAK_ENDS_S + 3600.0)
+    assert ([], 1) == (anchors(door), door.view.inside)
+
+
+def test_who_comes_back_from_lunch_is_no_late_leaver() -> None:
+    """Crossings in the second half of a break begin the afternoon."""
+    door = lunching(0)
+    wait_until(door, CLOSES_S - 30.0)
+    while door.now < CLOSES_S + 2700.0:
+        door.enter()
+        door.leave()
+        wait_until(door, door.now + QUIET_S - 10.0)
+    door.enter()
+    door.leave()
+    wait_until(door, BREAK_ENDS_S + 3600.0)
+    assert [("console", 0)] == anchors(door)
+
+
+def test_a_door_that_is_not_heard_leaves_lunch_without_an_anchor() -> None:
+    """Its power is not off with the office's."""
+    agreed = structs.replace(with_break("a", "b"), closings_min=(CLOSES_MIN, CLOSES_MIN + 60))
+    room = RoomUnderTest(agreed).open()
+    room.take("a", StaffCounted, inside=0, by="console", why="", order="o1")
+    room.part("b")
+    room.rest(CLOSES_S + QUIET_S)
+    assert [("console", 0)] == anchors(room.doors["a"])
+    room.join("b")
+    room.rest(30.0)
+    assert [("console", 0), ("closing", 0)] == anchors(room.doors["a"])
 
 
 def test_a_count_below_zero_is_put_to_nobody_after_a_while() -> None:

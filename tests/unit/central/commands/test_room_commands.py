@@ -34,8 +34,9 @@ def call(config: Path, word: str, *words: str) -> Result:
     return result
 
 
-def test_a_closing_time_is_set_and_taken_back(config: Path) -> None:
-    """Both ways to write a time are taken."""
+def test_closing_times_are_set_and_taken_back(config: Path) -> None:
+    """Both ways to write a time are taken, in any order."""
+    assert "Bộ phận một cửa: 11:30, 17:00.\n" == call(config, "closes", ROOM, "17:00", "11h30").stderr
     assert "Bộ phận một cửa: 17:05.\n" == call(config, "closes", ROOM, "17h05").stderr
     assert "Bộ phận một cửa: 17:05.\n" == call(config, "closes", ROOM, "17:05", "--utc-offset", "480").stderr
     assert "Bộ phận một cửa: no closing time.\n" == call(config, "closes", ROOM).stderr
@@ -45,6 +46,7 @@ def test_a_closing_time_is_set_and_taken_back(config: Path) -> None:
     ("words", "said"),
     [
         (("closes", ROOM, "25:00"), "a closing time is written as 17:00, not '25:00'"),
+        (("closes", ROOM, *(f"{hour}:00" for hour in range(9))), "a room closes at most 8 times a day, not 9"),
         (("closes", ROOM, "17:00", "--utc-offset", "900"), "a clock is from 720 minutes behind UTC"),
         (("closes", "khong-co", "17:00"), "there is no room 'khong-co'"),
         (("close-door", ROOM, "khong-co"), "there is no door 'khong-co'"),
@@ -57,6 +59,20 @@ def test_what_cannot_be_done_is_a_sentence(config: Path, words: tuple[str, ...],
     """No traceback, status 2."""
     result = call(config, *words)
     assert (2, True) == (result.exit_code, said in result.stderr), result.stderr
+
+
+def test_a_file_of_rooms_names_closing_times(config: Path, tmp_path: Path) -> None:
+    """A time that is none is an error of the file; a file that names none leaves them as they are."""
+    head = f'[[rooms]]\nid = "{ROOM}"\nname = "Bộ phận một cửa"\narea = "huyen"\nagency = "ubnd"\nlimit = 10\n'
+    file = tmp_path / "rooms.toml"
+    for more in ('closings = ["17:00", "11:30"]', ""):
+        file.write_text(head + more, "utf-8")
+        assert 0 == call(config, "import", str(file)).exit_code
+        with closing(open_store_again(config)) as store:
+            assert (690, 1020) == store.registry.room(ROOM).closings_min
+    file.write_text(f'{head}closings = ["noon"]', "utf-8")
+    refused = call(config, "import", str(file))
+    assert (2, True) == (refused.exit_code, "a closing time is written as 17:00, not 'noon'" in refused.stderr)
 
 
 def test_a_door_comes_and_goes(config: Path) -> None:

@@ -40,8 +40,13 @@ def test_what_units_must_know_raises_the_revision(store: Store) -> None:
 
 def test_what_is_set_to_what_it_was_is_no_news_to_the_units(store: Store) -> None:
     """A file of rooms imported every night makes no plans."""
-    before = store.registry.update_room("tiep-dan", closes_at="17:00")
-    same = {"name": before.name, "limit": before.limit, "closes_at": "17h00", "utc_offset_min": before.utc_offset_min}
+    before = store.registry.update_room("tiep-dan", closings_min=(1020, 690, 1020))
+    same = {
+        "name": before.name,
+        "limit": before.limit,
+        "closings_min": (690, 1020),
+        "utc_offset_min": before.utc_offset_min,
+    }
     assert before == store.registry.update_room("tiep-dan", **same)  # type: ignore[arg-type]
 
 
@@ -52,6 +57,10 @@ def test_registry_mistakes_are_sentences(store: Store) -> None:
         registry.add_door("tiep-dan", "chinh", "Cửa")
     with pytest.raises(Conflict, match="in use"):
         registry.remove_area("huyen")
+    with pytest.raises(Invalid, match="at most 8 times a day, not 9"):
+        registry.update_room("tiep-dan", closings_min=range(9))
+    with pytest.raises(Invalid, match="from 0 to 1439"):
+        registry.update_room("tiep-dan", closings_min=(1440,))
     with pytest.raises(Invalid, match="limit"):
         registry.update_room("tiep-dan", limit=-1)
     with pytest.raises(Invalid, match="letters"):

@@ -38,7 +38,7 @@ def test_each_door_has_a_slot_and_doors_gone_are_dated(tmp_path: Path) -> None:
         assert [("chinh", (0,), 0), ("sau", (1,), 0), ("phu", (2,), 0)] == [
             (door.id, door.slots, door.offset) for door in room.doors
         ]
-        assert (4, 0, "", 420) == (room.revision, room.carried, room.closes_at, room.utc_offset_min)
+        assert (4, 0, "", 420) == (room.revision, room.carried, room.closings, room.utc_offset_min)
         assert [("bo", 77, None, 0)] == [
             (each.door, each.left_ms, each.back_ms, each.net) for each in store.history.absences("r")
         ]

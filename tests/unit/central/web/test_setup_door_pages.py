@@ -19,25 +19,34 @@ def hear_phu(services: Services) -> None:
         services.store.ledger.put_states(connection, [kept])
 
 
-@pytest.mark.parametrize(("sent", "kept"), [("17:30", "17:30"), ("7h05", "07:05"), ("", "")])
-def test_a_closing_time_is_saved(services: Services, admin: Reader, sent: str, kept: str) -> None:
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("17:30", "17:30"), ("17h00; 7h05,11:30 11:30", "07:05, 11:30, 17:00"), ("", "")]
+)
+def test_closing_times_are_saved(services: Services, admin: Reader, sent: str, kept: str) -> None:
     """Written as people write it; empty takes it back. Saved anew without a change nothing is sent to the doors."""
-    services.store.registry.update_room("vung-tau", closes_at="16:00")
+    services.store.registry.update_room("vung-tau", closings_min=(960,))
     room = services.store.registry.room("vung-tau")
-    fields = {"name": room.name, "area": room.area_id, "agency": room.agency_id, "closes_at": sent}
+    fields = {"name": room.name, "area": room.area_id, "agency": room.agency_id, "closings": sent}
     admin.send("/setup/rooms/vung-tau", **fields)
     after = services.store.registry.room("vung-tau")
-    assert (kept, room.revision + 1) == (after.closes_at, after.revision)
+    assert (kept, room.revision + 1) == (after.closings, after.revision)
     assert f'value="{kept}"' in admin.html("/setup/rooms/vung-tau")
     admin.send("/setup/rooms/vung-tau", **fields)
     assert after.revision == services.store.registry.room("vung-tau").revision
 
 
-def test_a_new_room_may_have_a_closing_time(services: Services, admin: Reader) -> None:
-    """It is entered with the rest."""
-    fields = {"name": "Phòng", "id": "phong", "area": "brvt", "agency": "ubnd", "limit": "5", "closes_at": "17:00"}
+def test_a_new_room_may_have_closing_times(services: Services, admin: Reader) -> None:
+    """They are entered with the rest."""
+    fields = {
+        "name": "Phòng",
+        "id": "phong",
+        "area": "brvt",
+        "agency": "ubnd",
+        "limit": "5",
+        "closings": "11:30, 17:00",
+    }
     admin.send("/setup/rooms/new", **fields)
-    assert "17:00" == services.store.registry.room("phong").closes_at
+    assert (690, 1020) == services.store.registry.room("phong").closings_min
 
 
 def test_a_door_is_closed_and_opened_again(services: Services, admin: Reader) -> None:

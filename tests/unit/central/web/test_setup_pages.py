@@ -56,8 +56,18 @@ def test_a_district_grows_from_the_province_to_a_door(services: Services, admin:
         ("/setup/rooms/vung-tau/doors/chinh", {"name": "x" * 121}, "Tên chỉ dài tối đa 120 ký tự"),
         (
             "/setup/rooms/vung-tau",
-            {"name": "X", "area": "brvt", "agency": "ubnd", "closes_at": "chiều"},
-            "Hãy nhập giờ như 17:00, hoặc để trống.",
+            {"name": "X", "area": "brvt", "agency": "ubnd", "closings": "11:30, 24:00"},
+            "“24:00” không phải là giờ. Hãy nhập như 11:30, 17:00, hoặc để trống.",
+        ),
+        (
+            "/setup/rooms/vung-tau",
+            {
+                "name": "X",
+                "area": "brvt",
+                "agency": "ubnd",
+                "closings": "8:00 9:00 10:00 11:00 12:00 13:00 14:00 15:00 16:00",
+            },
+            "Một ngày có tối đa 8 giờ đóng cửa.",
         ),
         ("/setup/rooms/vung-tau/limit", {"limit": "mười"}, "Hãy nhập một số nguyên từ 0 đến 100000."),
     ],

@@ -9,15 +9,18 @@ from edge.core.anchors import (
     MANY,
     NIGHT_S,
     QUIET_S,
+    Closing,
     Quiet,
     closing_due_s,
     counts,
     is_appointed,
     is_whole,
-    last_closing_ms,
+    last_closing,
+    left_by_closing,
 )
+from edge.core.doubt import PERSON
 from edge.core.ledger import Totals
-from edge.core.quality import DoorCount
+from edge.core.quality import DoorCount, spread
 from edge.core.room import SILENT_AFTER_S, Neighbour, Room
 from edge.protocol.messages import FaultState, Plan
 from edge.protocol.vocabulary import Fault, Mode
@@ -27,9 +30,16 @@ HOUR_MS = 3_600_000
 EIGHT_UTC_MS = 1_800_000_000_000  # 2027-01-15, 15:00 in Viet Nam
 
 
-def closing(at_min: int | None, offset_min: int = 420) -> Plan:
-    """Return a plan of a room that closes at *at_min*."""
-    return structs.replace(plan(doors=("a", "b")), closes_at_min=at_min, utc_offset_min=offset_min)
+NIGHT = Closing(EIGHT_UTC_MS, 18.5 * 3600)
+"""17:00, with 11:30 to follow."""
+
+LUNCH = Closing(EIGHT_UTC_MS, 5.5 * 3600)
+"""11:30, with 17:00 to follow."""
+
+
+def closing(*at_min: int, offset_min: int = 420) -> Plan:
+    """Return a plan of a room that closes at those minutes of the day."""
+    return structs.replace(plan(doors=("a", "b")), closings_min=at_min, utc_offset_min=offset_min)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +48,35 @@ def closing(at_min: int | None, offset_min: int = 420) -> Plan:
 )
 def test_a_room_closes_by_the_clock_of_its_plan(at_min: int, offset_min: int, hours_ago: int) -> None:
     """Once a day, yesterday if not yet today."""
-    assert EIGHT_UTC_MS - hours_ago * HOUR_MS == last_closing_ms(closing(at_min, offset_min), EIGHT_UTC_MS)
+    found = last_closing(closing(at_min, offset_min=offset_min), EIGHT_UTC_MS)
+    assert Closing(EIGHT_UTC_MS - hours_ago * HOUR_MS, 86_400.0) == found
+
+
+@pytest.mark.parametrize(
+    ("at_min", "hours_ago", "next_h"),
+    [((690, 1020), 3.5, 5.5), ((600, 900), 0, 19), ((960, 1020), 22, 23), ((0, 690, 900, 1020), 0, 2)],
+)
+def test_of_several_closings_the_last_counts(at_min: tuple[int, ...], hours_ago: float, next_h: float) -> None:
+    """And it is known when the next one comes."""
+    expected = Closing(EIGHT_UTC_MS - int(hours_ago * HOUR_MS), next_h * 3600.0)
+    assert expected == last_closing(closing(*at_min), EIGHT_UTC_MS)
 
 
 def test_where_nobody_says_when_it_closes_it_never_does() -> None:
     """Nothing is guessed."""
-    assert [None, None] == [last_closing_ms(each, EIGHT_UTC_MS) for each in (None, closing(None))]
+    assert [None, None] == [last_closing(each, EIGHT_UTC_MS) for each in (None, closing())]
+
+
+@pytest.mark.parametrize(
+    ("next_h", "is_break", "waits_h", "leaving_h"),
+    [(24, False, 14, 2), (18.5, False, 14, 2), (17, False, 13, 2), (5.5, True, 1.5, 0.75), (2, True, 0.5, 0.25)],
+)
+def test_the_wait_ends_when_the_next_opening_is_likely(
+    next_h: float, is_break: bool, waits_h: float, leaving_h: float
+) -> None:
+    """Four hours before the next closing, or earlier; a break is short."""
+    found = Closing(EIGHT_UTC_MS, next_h * 3600)
+    assert (is_break, waits_h, leaving_h) == (found.is_break, found.waits_s / 3600, found.leaving_s / 3600)
 
 
 def room(door: str, *heard: str, fault: Fault | None = None, closing_door: str = "", at_s: float = 0.0) -> Room:
@@ -103,10 +136,17 @@ def test_the_counters_of_all_doors_of_the_plan_are_told() -> None:
 
 
 def due_s(
-    since_closing_s: float, quiet_s: float, inside: int = 0, *, whole: bool = True, stirred: bool = False
+    since_s: float,
+    quiet_s: float,
+    inside: int = 0,
+    *,
+    at: Closing = NIGHT,
+    give_or_take: float | None = None,
+    whole: bool = True,
+    stirred: bool = False,
 ) -> float | None:
-    """Return when the closing anchor is due."""
-    return closing_due_s(since_closing_s, quiet_s, inside, is_whole=whole, is_stirred=stirred)
+    """Return when the anchor of a closing is due."""
+    return closing_due_s(at, since_s, quiet_s, inside, give_or_take, is_whole=whole, is_stirred=stirred)
 
 
 def test_a_quiet_room_is_taken_to_be_empty_after_closing_time() -> None:
@@ -115,6 +155,28 @@ def test_a_quiet_room_is_taken_to_be_empty_after_closing_time() -> None:
     assert QUIET_S - 60.0 == due_s(0.0, 60.0, -MANY)
     assert LONG_QUIET_S - 60.0 == due_s(0.0, 60.0, MANY + 1)
     assert LONG_QUIET_S - 60.0 == due_s(0.0, 60.0, -MANY - 1)
+
+
+def test_over_a_break_nobody_is_explained_away() -> None:
+    """Only what the count may be wrong by, never many, and after a long quiet; a count of nobody is soon believed."""
+    assert 0.0 == due_s(0.0, QUIET_S, at=LUNCH, give_or_take=0.0)
+    assert LONG_QUIET_S - QUIET_S == due_s(0.0, QUIET_S, 1, at=LUNCH, give_or_take=1.0)
+    assert LONG_QUIET_S - QUIET_S == due_s(0.0, QUIET_S, -2, at=LUNCH, give_or_take=2.0)
+    assert due_s(0.0, LONG_QUIET_S, 2, at=LUNCH, give_or_take=1.0) is None
+    assert due_s(0.0, LONG_QUIET_S, MANY + 1, at=LUNCH, give_or_take=9.0) is None
+    assert due_s(0.0, LONG_QUIET_S, at=LUNCH) is None, "nothing is known of the count"
+    assert due_s(0.0, LONG_QUIET_S, at=LUNCH, give_or_take=1.0, whole=False) is None, "a door is not heard"
+
+
+def test_what_a_break_takes_away_stays_within_the_interval() -> None:
+    """They may have sat there all the same; and an anchor never knows less than was known before it."""
+    for inside in range(-MANY, MANY + 1):
+        for doubt in range(PERSON // 10, 6 * PERSON, PERSON // 10):
+            if abs(inside) <= (spread(doubt) or 0):
+                left = left_by_closing(LUNCH, doubt, inside)
+                assert abs(inside) <= (spread(left) or 0)
+                assert left <= doubt
+    assert 0 == left_by_closing(NIGHT, PERSON, 2), "for the night they leave"
 
 
 def test_a_door_that_is_not_heard_is_waited_for_in_the_evening_but_not_all_night() -> None:
@@ -127,6 +189,7 @@ def test_another_day_is_not_the_night() -> None:
     """People who come in the morning are inside, however quiet they sit."""
     assert due_s(EVENING_S + 60.0, QUIET_S, stirred=True) is None
     assert due_s(NIGHT_S + 1.0, NIGHT_S) is None
+    assert due_s(LUNCH.waits_s - 60.0, QUIET_S - 61.0, at=LUNCH, give_or_take=1.0) is None, "it would be after 13:00"
 
 
 def test_it_is_quiet_since_somebody_crossed_or_the_unit_started() -> None:
