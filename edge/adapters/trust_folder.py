@@ -2,8 +2,9 @@
 
 `DIR/declarations/` holds the issuers of our declarations, `DIR/staff/` those of staff badges; certificates in `DIR` itself and in
 `DIR/dcc/` are signers of health certificates, those in `DIR/icao/` vouch for the signers of ICAO seals. Such files end in .pem,
-.crt, .cer (PEM or DER) or .der. `DIR/shc/` holds the key sets of issuers of SMART Health Cards, in files that end in .json. Others are
-not looked at, but for `DIR/staff/revoked.txt`: the ids of withdrawn badges in hexadecimal, one a line, `#` before a remark.
+.crt, .cer (PEM or DER) or .der. `DIR/shc/` holds the key sets of issuers of SMART Health Cards and their lists of withdrawn ones,
+in files that end in .json. `DIR/staff/revoked.txt` lists the ids of withdrawn badges in hexadecimal, one a line, `#` before a
+remark. Other files are not looked at.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ import structlog
 
 from edge.passes import Issuer, Purpose, Trust, TrustError
 from edge.passes.authorities import Authority
-from edge.passes.card_keys import CardKey, card_keys_of
+from edge.passes.card_keys import CardFile, read_card_file
 from edge.passes.trust import ders_of
 
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
@@ -56,12 +57,14 @@ def read_trust(path: Path) -> TrustReading:
         for issuer in _certificates(path / name, problems, partial(Issuer.from_der, purpose=purpose)):
             issuers.setdefault((issuer.der, purpose), issuer)
     revoked = _revoked(path / _REVOKED, problems)
+    card_files = _card_files(path / _KEY_SETS, problems)
     trust = Trust(
         # A door that cannot know which badges were withdrawn takes none.
         tuple(issuer for issuer in issuers.values() if revoked is not None or issuer.purpose is not Purpose.STAFF),
-        _card_keys(path / _KEY_SETS, problems),
+        tuple(dict.fromkeys(key for file in card_files for key in file.keys)),
         tuple(dict.fromkeys(_certificates(path / _AUTHORITIES, problems, Authority))),
         revoked or frozenset(),
+        frozenset(card for file in card_files for card in file.revoked),
     )
     if trust.is_empty:
         problems.append(f"{path} holds no usable certificate: no signed pass can be verified")
@@ -92,14 +95,14 @@ def _certificates(folder: Path, problems: list[str], believe: Callable[[bytes], 
                 problems.append(f"{file}: {which}{error}")
 
 
-def _card_keys(folder: Path, problems: list[str]) -> tuple[CardKey, ...]:
-    keys: dict[CardKey, None] = {}
+def _card_files(folder: Path, problems: list[str]) -> list[CardFile]:
+    files = []
     for file in _files(folder, KEY_SET_SUFFIXES, problems):
         try:
-            keys |= dict.fromkeys(card_keys_of(_content(file)))
+            files.append(read_card_file(_content(file)))
         except (TrustError, OSError) as error:
             problems.append(f"{file}: {_why(error)}")
-    return tuple(keys)
+    return files
 
 
 def _revoked(file: Path, problems: list[str]) -> frozenset[bytes] | None:

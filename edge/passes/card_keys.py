@@ -1,8 +1,9 @@
-"""The keys of SMART Health Card issuers: JSON Web Key Sets (RFC 7517) read from bytes, then frozen.
+"""The keys of SMART Health Card issuers, and what they withdrew: JSON Web Key Sets (RFC 7517) read from bytes, then frozen.
 
 A health card names its issuer by a URL and the key by its id; a verifier online would fetch the set from that URL. A door does not go
 online, so a set in its trust folder must say whose it is: `{"iss": "https://…", "keys": […]}`, or the snapshot of many issuers
-that the VCI directory publishes, `{"issuerInfo": [{"issuer": {"iss": …}, "keys": […]}]}`.
+that the VCI directory publishes, `{"issuerInfo": [{"issuer": {"iss": …}, "keys": […], "crls": […]}]}`. An issuer's list of withdrawn
+cards, `{"kid": …, "method": "rid", "rids": […]}`, is a file of its own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from joserfc.jwk import ECKey
 
 from edge.passes.bounds import load_json
+from edge.passes.card_revocation import RevokedCard, is_list, revoked_in
 from edge.passes.errors import TrustError
 from edge.protocol.vocabulary import Reason
 
@@ -41,22 +43,34 @@ class CardKey:
         return CardKey, (self.issuer, self.kid, self.x, self.y)
 
 
-def card_keys_of(data: bytes) -> tuple[CardKey, ...]:
-    """Return the keys in a file's *data*.
+@dataclass(frozen=True, slots=True)
+class CardFile:
+    """What a file on health cards holds."""
+
+    keys: tuple[CardKey, ...]
+    revoked: tuple[RevokedCard, ...]
+
+
+def read_card_file(data: bytes) -> CardFile:
+    """Return the keys and the withdrawn cards in a file's *data*.
 
     Keys of other kinds, which a set may hold beside (RFC 7517, section 5), are passed over.
-    Raises: TrustError when it is no set, names no issuer, holds a private key, or no key that signs health cards.
+    Raises: TrustError when it is neither set nor list, names no issuer, holds a private key, or no key that signs health cards.
     """
     content = load_json(data)
     if isinstance(content, Reason):
         raise TrustError("not JSON, or JSON nested too deep")
+    if not isinstance(content, Mapping):
+        raise TrustError("no set of keys: JSON, but no object")
+    if is_list(content):
+        return CardFile((), tuple(revoked_in(content)))
     keys = tuple(CardKey(*parts) for parts in _parts(content))
     if not keys:
         raise TrustError("holds no key that signs health cards (ES256 on P-256, with a key id)")
-    return keys
+    return CardFile(keys, tuple(card for crl in _lists(content) for card in revoked_in(crl)))
 
 
-def _parts(content: Any) -> Iterator[tuple[str, str, str, str]]:
+def _parts(content: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for issuer, keys in _sets(content):
         if not (isinstance(issuer, str) and issuer.startswith("https://") and len(issuer) <= MAX_ISSUER):
             raise TrustError(
@@ -74,14 +88,21 @@ def _parts(content: Any) -> Iterator[tuple[str, str, str, str]]:
                 yield issuer, kid, x, y
 
 
-def _sets(content: Any) -> Iterator[tuple[Any, Any]]:
-    if not isinstance(content, Mapping):
-        raise TrustError("no set of keys: JSON, but no object")
-    entries = content.get("issuerInfo")
-    if not isinstance(entries, list):
+def _sets(content: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
+    if not isinstance(content.get("issuerInfo"), list):
         yield content.get("iss"), content.get("keys")
-        return
-    for entry in entries:
-        issuer = entry.get("issuer") if isinstance(entry, Mapping) else None
+    for entry in _entries(content):
+        issuer = entry.get("issuer")
         if isinstance(issuer, Mapping):
             yield issuer.get("iss"), entry.get("keys")
+
+
+def _lists(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for entry in _entries(content):
+        lists = entry.get("crls")
+        yield from (crl for crl in (lists if isinstance(lists, list) else ()) if isinstance(crl, Mapping))
+
+
+def _entries(content: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    entries = content.get("issuerInfo")
+    yield from (entry for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, Mapping))

@@ -23,8 +23,8 @@ PREFIX = "shc:/"
 
 _PAIRS = re.compile(r"(?:[0-9]{2})+")
 _PART = re.compile(r"[0-9]{1,3}/[0-9]{1,3}/[0-9]*")
-_OFFSET, _LARGEST = 45, ord("z") - 45
-"""Each pair of digits is a character of the JWS: its code less 45, from `-` to `z`."""
+_OFFSET = 45
+"""Each pair of digits is a character of the JWS: its code less 45, which is `-`. What is beyond `z` is no base64url."""
 
 _CLAIMS = ("iss", "iat", "nbf", "exp")
 _TYPE = "https://smarthealth.cards#health-card"
@@ -38,7 +38,10 @@ def is_health_card(text: str) -> bool:
 
 
 def judge_health_card(text: str, trust: Trust, at: datetime | None) -> Judgement:
-    """Judge a card: issuer known, signature, whose key it was, then content and times; nothing unsigned is unfolded."""
+    """Judge a card: issuer known, signature, content, whose key it was, whether it was withdrawn, then times.
+
+    Nothing unsigned is unfolded.
+    """
     token = _token(text[len(PREFIX) :])
     if isinstance(token, Reason):
         return refused(PassFormat.HEALTH_CARD, token)
@@ -60,6 +63,9 @@ def judge_health_card(text: str, trust: Trust, at: datetime | None) -> Judgement
         return refused(PassFormat.HEALTH_CARD, Reason.MALFORMED)
     if claims.issuer not in {key.issuer for key in signers}:
         return refused(PassFormat.HEALTH_CARD, Reason.ISSUER_NOT_ALLOWED)
+    rid = content["vc"].get("rid")
+    if isinstance(rid, str) and trust.is_card_revoked(kid, rid, claims.not_before):
+        return refused(PassFormat.HEALTH_CARD, Reason.REVOKED)
     worth = judge_times(claims, None, at)
     return Judgement(PassFormat.HEALTH_CARD, worth.verdict, worth.reason)
 
@@ -69,10 +75,7 @@ def _token(digits: str) -> str | Reason:
         return Reason.PART_ONLY
     if not _PAIRS.fullmatch(digits):
         return Reason.MALFORMED
-    codes = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
-    if max(codes) > _LARGEST:
-        return Reason.MALFORMED
-    token = "".join(chr(code + _OFFSET) for code in codes)
+    token = "".join(chr(int(digits[i : i + 2]) + _OFFSET) for i in range(0, len(digits), 2))
     return token if token.count(".") == 2 else Reason.MALFORMED
 
 

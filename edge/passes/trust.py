@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from edge.passes.authorities import Authority
 from edge.passes.card_keys import CardKey
+from edge.passes.card_revocation import RevokedCard
 from edge.passes.certificates import read_certificate
 from edge.passes.cose import PublicKey, algorithm_of
 from edge.passes.errors import TrustError
@@ -106,20 +107,26 @@ class Issuer:
 class Trust:
     """Whom a door believes: issuers and keys of health cards, found by key id, which several may share; authorities over seals.
 
-    *revoked_badges* are the ids of staff badges that were withdrawn.
+    *revoked_badges* are the ids of staff badges that were withdrawn, *revoked_cards* what issuers of health cards withdrew.
     """
 
     issuers: tuple[Issuer, ...] = ()
     card_keys: tuple[CardKey, ...] = ()
     authorities: tuple[Authority, ...] = ()
     revoked_badges: frozenset[bytes] = frozenset()
+    revoked_cards: frozenset[RevokedCard] = frozenset()
     _by_kid: Mapping[bytes, tuple[Issuer, ...]] = field(init=False, repr=False, compare=False)
+    _revoked_by_id: Mapping[tuple[str, str], tuple[RevokedCard, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_kid: dict[bytes, tuple[Issuer, ...]] = {}
         for issuer in self.issuers:
             by_kid[issuer.kid] = (*by_kid.get(issuer.kid, ()), issuer)
         object.__setattr__(self, "_by_kid", MappingProxyType(by_kid))
+        by_id: dict[tuple[str, str], tuple[RevokedCard, ...]] = {}
+        for card in self.revoked_cards:
+            by_id[card.kid, card.rid] = (*by_id.get((card.kid, card.rid), ()), card)
+        object.__setattr__(self, "_revoked_by_id", MappingProxyType(by_id))
 
     @property
     def is_empty(self) -> bool:
@@ -139,9 +146,13 @@ class Trust:
         """Return all keys of health cards with this key id; a list of every issuer in the world has about a thousand."""
         return tuple(key for key in self.card_keys if key.kid == kid)
 
+    def is_card_revoked(self, kid: str, rid: str, not_before: datetime | None) -> bool:
+        """Tell whether the health card *rid* of the key *kid*, which began at *not_before*, was withdrawn."""
+        return any(card.covers(not_before) for card in self._revoked_by_id.get((kid, rid), ()))
+
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process without the index, which is made anew."""
-        return Trust, (self.issuers, self.card_keys, self.authorities, self.revoked_badges)
+        """Travel to another process without the indexes, which are made anew."""
+        return Trust, (self.issuers, self.card_keys, self.authorities, self.revoked_badges, self.revoked_cards)
 
 
 def ders_of(data: bytes) -> tuple[bytes, ...]:

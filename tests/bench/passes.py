@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from edge.adapters.qr_pyzbar import decode
 from edge.passes import Trust, issue, judge
+from edge.passes.authorities import Authority
+from tests.support.foreign_passes import authority_certificate, card_key, health_card, seal_certificate, travel_seal
 from tests.support.passes import AT, a_dcc, a_declaration, declaration_key, health_issuer
 from tests.support.pictures import on_canvas, qr_picture
 
@@ -34,7 +36,15 @@ def main() -> None:
         "judge 4 kB of rubbish": "x" * 4096,
         "judge 4 kB of rubbish after our prefix": "CR1:" + "ABC" * 1400,
     }
-    trust = Trust((own.issuer, es256, ps256))
+    authority = rsa.generate_private_key(65537, 4096)
+    texts |= {
+        "judge a SMART Health Card, ES256": health_card(on_curve),
+        "judge an ICAO seal, ES256 under RSA-4096": travel_seal(on_curve, seal_certificate(on_curve, authority)),
+        "judge an ID card": "048090001234||Nguyễn Văn Mẫu|02031990|Nam|12 Lê Lợi, Hải Châu, Đà Nẵng|10052021",
+        "judge 4 kB of bars": "048090001234|" + "|" * 4000,
+    }
+    sponsor = Authority(authority_certificate(authority))
+    trust = Trust((own.issuer, es256, ps256), (card_key(on_curve),), (sponsor,))
     for name, text in texts.items():
         _print(name, lambda text=text: judge(text, trust, AT))  # type: ignore[misc]
     noise = np.random.default_rng(7).integers(0, 256, FRAME[::-1], np.uint8)

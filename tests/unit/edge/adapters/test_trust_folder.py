@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from edge.adapters.trust_folder import MAX_BYTES, load_trust, read_trust
 from edge.passes import Purpose
+from edge.passes.card_revocation import RevokedCard
 from tests.support.foreign_passes import CARD_ISSUER, authority_certificate, jwk, staff_key
 from tests.support.passes import certificate_of, declaration_key
 
@@ -181,6 +182,11 @@ BAD_SETS = {
         "no point of the curve",
     ),
     "deep": (b"[" * 100_000, "too deep"),
+    "other method": (json.dumps({"kid": "a", "method": "hash", "rids": []}).encode(), "of no known method"),
+    "nobody's list": (json.dumps({"method": "rid", "rids": []}).encode(), "of no known method"),
+    "bad entry": (json.dumps({"kid": "a", "method": "rid", "rids": ["ok", "not one"]}).encode(), "entry 2"),
+    "bad time": (json.dumps({"kid": "a", "method": "rid", "rids": ["ok.x"]}).encode(), "entry 1"),
+    "number": (json.dumps({"kid": "a", "method": "rid", "rids": [5]}).encode(), "entry 1"),
 }
 
 
@@ -197,10 +203,23 @@ def test_bad_key_set_is_named_and_the_others_count(foreign: Path, data: bytes, w
 def test_directory_of_many_issuers_is_read(foreign: Path) -> None:
     """The snapshot of the VCI directory holds the sets of many issuers, each with its name."""
     key = jwk(ec.generate_private_key(ec.SECP256R1()))
-    entries = [{"issuer": {"iss": f"https://{name}.example"}, "keys": [key], "crls": []} for name in ("one", "two")]
+    crl = {"kid": "key-1", "method": "rid", "ctr": 1, "rids": ["card-1", "card-2.1636977600"]}
+    entries = [{"issuer": {"iss": f"https://{name}.example"}, "keys": [key], "crls": [crl]} for name in ("one", "two")]
     for file in (foreign / "shc").iterdir():
         file.unlink()
     (foreign / "shc" / "directory.json").write_text(json.dumps({"directory": "x", "issuerInfo": entries}))
     reading = read_trust(foreign)
     assert () == reading.problems
     assert ["https://one.example", "https://two.example"] == [key.issuer for key in reading.trust.card_keys]
+    withdrawn = {RevokedCard("key-1", "card-1", None), RevokedCard("key-1", "card-2", 1636977600)}
+    assert withdrawn == reading.trust.revoked_cards
+
+
+def test_list_of_withdrawn_cards_is_a_file_of_its_own(foreign: Path) -> None:
+    """An issuer's list lies beside its key set, as it was published."""
+    (foreign / "shc" / "key-1.json").write_text(
+        json.dumps({"kid": "key-1", "method": "rid", "ctr": 2, "rids": ["card-1", "card-2.1636977600"]})
+    )
+    reading = read_trust(foreign)
+    assert () == reading.problems
+    assert {"card-1", "card-2"} == {card.rid for card in reading.trust.revoked_cards}

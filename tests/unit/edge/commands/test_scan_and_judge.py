@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from PIL import ImageOps
 
 from edge.__main__ import main
-from edge.passes import issue
+from edge.passes import issue, issue_badge
+from tests.support.foreign_passes import a_badge, staff_key
 from tests.support.passes import AT, a_declaration, declaration_key
 from tests.support.pictures import on_canvas, qr_picture
 
@@ -187,3 +188,19 @@ def test_bad_file_in_the_folder_is_told_and_the_rest_trusted(trust: Path) -> Non
     result = run("judge", "--trust", trust, "--at", AT.isoformat(), input=GENUINE.encode())
     assert [VERIFIED] == answers(result)
     assert "bad.pem" in result.stderr
+
+
+def test_judge_tells_staff_from_visitors_and_withdrawn_badges(trust: Path) -> None:
+    """A badge is answered as one, until it is withdrawn; nothing of it is shown."""
+    key = staff_key()
+    (trust / "staff").mkdir()
+    (trust / "staff" / "central.pem").write_text(ssl.DER_cert_to_PEM_cert(key.issuer.der))
+    badge = issue_badge(a_badge(), key)
+    line = (badge + "\n" + GENUINE + "\n").encode()
+    arguments = ("judge", "--trust", trust, "--at", AT.isoformat())
+    result = run(*arguments, input=line)
+    assert [("staff_badge", "verified", "signature_valid"), VERIFIED] == answers(result)
+    assert (0, False) == (result.exit_code, badge[4:40] in result.output)
+    (trust / "staff" / "revoked.txt").write_text(a_badge().badge.hex())
+    result = run(*arguments, input=line)
+    assert ([("staff_badge", "refused", "revoked"), VERIFIED], 1) == (answers(result), result.exit_code)

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from edge.passes import Judgement, Trust, judge
+from edge.passes.card_revocation import RevokedCard
 from edge.passes.cwt import SKEW
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.foreign_passes import CARD_TYPE, card_claims, card_key, health_card, shc
@@ -149,6 +150,46 @@ def test_unknown_clock_records_a_card() -> None:
     """With no known time a genuine card is recorded."""
     expected = Judgement(PassFormat.HEALTH_CARD, VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
     assert expected == judge(health_card(KEY), TRUST, None)
+
+
+BEGAN_S = int((AT - timedelta(days=10)).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_withdrawn"),
+    [
+        (RevokedCard("key-1", "card-1", None), True),
+        (RevokedCard("key-1", "card-1", BEGAN_S + 1), True),
+        (RevokedCard("key-1", "card-1", BEGAN_S), False),
+        (RevokedCard("key-1", "card-2", None), False),
+        (RevokedCard("key-2", "card-1", None), False),
+    ],
+)
+@pytest.mark.parametrize("at", [AT, None])
+def test_withdrawn_card_is_refused(entry: RevokedCard, is_withdrawn: bool, at: datetime | None) -> None:
+    """A card on its issuer's list is refused, at any time; an entry with a time means cards that began before it."""
+    trust = Trust(card_keys=(card_key(KEY),), revoked_cards=frozenset({entry}))
+    card = health_card(KEY, card_claims(vc={"type": [CARD_TYPE], "rid": "card-1"}))
+    assert is_withdrawn == (judge(card, trust, at) == refusal(Reason.REVOKED))
+    there = pickle.loads(pickle.dumps(trust))
+    assert judge(card, trust, at) == judge(card, there, at)
+
+
+def test_each_entry_of_a_withdrawn_card_counts() -> None:
+    """Of several entries for a card the widest holds; a card that does not say when it began is covered."""
+    entries = frozenset(RevokedCard("key-1", "card-1", before) for before in (1, BEGAN_S + 1))
+    trust = Trust(card_keys=(card_key(KEY),), revoked_cards=entries)
+    for changes in ({}, {"nbf": None}):
+        card = health_card(KEY, card_claims(vc={"type": [CARD_TYPE], "rid": "card-1"}, **changes))
+        assert refusal(Reason.REVOKED) == judge(card, trust, AT)
+
+
+@pytest.mark.parametrize("rid", [None, 5, ["card-1"], {}])
+def test_card_without_an_id_cannot_be_on_a_list(rid: object) -> None:
+    """A card whose id is none is judged by its signature alone."""
+    trust = Trust(card_keys=(card_key(KEY),), revoked_cards=frozenset({RevokedCard("key-1", "card-1", None)}))
+    card = health_card(KEY, card_claims(vc={"type": [CARD_TYPE], "rid": rid}))
+    assert VERIFIED == judge(card, trust, AT)
 
 
 @pytest.mark.parametrize("text", ["shc:/1/2/5676", "shc:/2/2/", "SHC:/10/12/29", "shc:/1/1/" + health_card(KEY)[5:]])

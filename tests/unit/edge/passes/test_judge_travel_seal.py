@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
 from edge.passes import Judgement, Trust, TrustError, judge
 from edge.passes.authorities import Authority
@@ -46,6 +46,15 @@ def test_each_curve_goes_with_its_algorithm(curve: ec.EllipticCurve) -> None:
     """ES256, ES384 and ES512 are verified."""
     key = ec.generate_private_key(curve)
     assert VERIFIED == judge(travel_seal(key, seal_certificate(key, CSCA)), TRUST, AT)
+
+
+def test_algorithm_of_another_curve_is_not_taken() -> None:
+    """A digest that is right for another curve does not go with this key, even when it was signed so."""
+    signed = json.dumps(seal_data(), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    value = base64url(KEY.sign(signed, ec.ECDSA(SHA384())))
+    assert refusal(Reason.SIGNATURE_INVALID) == judge(
+        travel_seal(KEY, CERTIFICATE, alg="ES384", sigvl=value), TRUST, AT
+    )
 
 
 def test_authority_with_an_elliptic_key_vouches_too() -> None:
