@@ -8,6 +8,8 @@ import structlog
 from PIL import Image, ImageOps
 from pyzbar import pyzbar
 
+from edge.adapters.qr_text import text_of
+
 log = structlog.get_logger(__name__)
 
 # libzbar sometimes reports an orientation (4294967295) pyzbar has no name for, and pyzbar then throws the whole frame away. Without the
@@ -64,14 +66,6 @@ def _sizes(picture: Image.Image) -> Iterator[Image.Image]:
         yield ImageOps.contain(picture, (_LARGE, _LARGE), Image.Resampling.BOX)
     if shorter < _SMALL:  # libzbar wants more than two pixels a module, and a quiet zone
         yield ImageOps.expand(picture.resize((width * 2, height * 2), Image.Resampling.BICUBIC), 40, fill=255)
-
-
-def text_of(data: bytes) -> str:
-    """Return the text of a symbol's bytes."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _grey(image: Image.Image | npt.NDArray[np.uint8]) -> tuple[bytes, int, int]:

@@ -20,6 +20,7 @@ import structlog
 
 from edge import logs
 from edge.adapters.camera import Camera
+from edge.adapters.reader_cascade import cascade
 from edge.adapters.reader_loop import FrameReader
 from edge.adapters.reader_messages import (
     CameraSaid,
@@ -58,15 +59,11 @@ class ReaderProcess:
     """Everything of the process but its pipes' file descriptors."""
 
     def __init__(self, settings: Settings, out: BinaryIO) -> None:
-        from edge.adapters.qr_pyzbar import (
-            decode,
-        )  # libzbar is loaded here, and not by those who only talk to the reader
-
         self._settings = settings
         self._out = out
         self._writing = threading.Lock()
         self._trust = WatchedTrust(Path(settings.trust_dir)) if settings.trust_dir else None
-        self._reader = FrameReader(decode, self._judge, settings.hold_s)
+        self._reader = FrameReader(cascade(), self._judge, settings.hold_s)
         self._camera: Camera | None = None
         self._is_open = threading.Event()
         self._retry_s = _FIRST_RETRY_S

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageOps
 from pyzbar import pyzbar
 
-from edge.adapters.qr_pyzbar import decode, decode_still, text_of
+from edge.adapters.qr_pyzbar import decode, decode_still
 from edge.passes import issue
 from tests.support.passes import a_declaration, declaration_key
 from tests.support.pictures import on_canvas, qr_picture
@@ -70,12 +70,6 @@ def test_nameless_orientation_costs_no_code(monkeypatch: pytest.MonkeyPatch) -> 
     assert pyzbar.zbar_symbol_get_orientation is None
     found = pyzbar.decode(on_canvas(qr_picture(TEXT)))
     assert [None] == [symbol.orientation for symbol in found]
-
-
-@pytest.mark.parametrize(("data", "text"), [(b"abc", "abc"), ("Đà".encode(), "Đà"), (b"\xe9\xff", "éÿ"), (b"", "")])
-def test_every_byte_of_a_symbol_reaches_the_judge(data: bytes, text: str) -> None:
-    """What is not UTF-8 is Latin-1."""
-    assert text == text_of(data)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Preparations leave the frame as it is, keep a good code readable, and refuse what is no frame."""
+
+import numpy as np
+import pytest
+
+from edge.adapters.qr_zxing import decode
+from edge.adapters.reader_plan import Preparation
+from edge.adapters.reader_preparations import prepare
+from tests.support.frames import empty_scene, with_code
+
+EACH = pytest.mark.parametrize("preparation", list(Preparation), ids=lambda each: each.name.lower())
+
+
+@EACH
+def test_good_code_stays_readable_and_the_frame_unchanged(preparation: Preparation) -> None:
+    """No preparation harms a code that needs none, whatever the frame's place in memory, nor the frame the next look is given."""
+    scene = with_code(empty_scene(1000, 600), "HELLO")
+    view = np.repeat(scene, 2, axis=1)[:, ::2]
+    before = view.copy()
+    assert (("HELLO",), True) == (decode(prepare(view, preparation)), bool((before == view).all()))
+
+
+@EACH
+@pytest.mark.parametrize(
+    "bad",
+    [
+        np.zeros((0, 640), np.uint8),
+        np.zeros((480, 640), np.float32),
+        np.zeros((48, 64, 3), np.uint8),
+        np.zeros(5, np.uint8),
+    ],
+    ids=range(4),
+)
+def test_no_picture_is_refused(bad: np.ndarray, preparation: Preparation) -> None:
+    """What is no grey picture is refused by Python, before OpenCV sees it."""
+    with pytest.raises(ValueError, match="no grey picture"):
+        prepare(bad, preparation)
+
+
+def test_sizes_are_those_the_plan_speaks_of() -> None:
+    """Sharpened and enlarged frames are larger, shrunk ones smaller, the others as they were."""
+    scene = empty_scene(200, 100)
+    sizes = {each: prepare(scene, each).shape for each in Preparation}
+    same = (100, 200)
+    assert {
+        Preparation.PLAIN: same,
+        Preparation.SHARPENED: (150, 300),
+        Preparation.ENLARGED: (150, 300),
+        Preparation.SHRUNK: (70, 140),
+        Preparation.SMOOTHED: same,
+        Preparation.EVENED: same,
+    } == sizes
