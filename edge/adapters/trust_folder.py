@@ -2,9 +2,10 @@
 
 `DIR/declarations/` holds the issuers of our declarations, `DIR/staff/` those of staff badges; certificates in `DIR` itself and in
 `DIR/dcc/` are signers of health certificates, those in `DIR/icao/` vouch for the signers of ICAO seals. Such files end in .pem,
-.crt, .cer (PEM or DER) or .der. `DIR/shc/` holds the key sets of issuers of SMART Health Cards and their lists of withdrawn ones,
-in files that end in .json. `DIR/staff/revoked.txt` lists the ids of withdrawn badges in hexadecimal, one a line, `#` before a
-remark. Other files are not looked at.
+.crt, .cer (PEM or DER) or .der. `DIR/icao/` may hold those authorities' lists of revoked signers, too, in files that end in .crl.
+`DIR/shc/` holds the key sets of issuers of SMART Health Cards and their lists of withdrawn ones, in files that end in .json.
+`DIR/staff/revoked.txt` lists the ids of withdrawn badges in hexadecimal, one a line, `#` before a remark. Other files are not
+looked at.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,12 +17,13 @@ from typing import TypeVar
 import structlog
 
 from edge.passes import Issuer, Purpose, Trust, TrustError
-from edge.passes.authorities import Authority
+from edge.passes.authorities import Authority, withdraw
 from edge.passes.card_keys import CardFile, read_card_file
 from edge.passes.trust import ders_of
 
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 KEY_SET_SUFFIXES = frozenset({".json"})
+CRL_SUFFIXES = frozenset({".crl"})
 MAX_BYTES = 4 * 1024 * 1024
 """A larger file is no certificate, nor a bundle of them."""
 
@@ -62,7 +64,7 @@ def read_trust(path: Path) -> TrustReading:
         # A door that cannot know which badges were withdrawn takes none.
         tuple(issuer for issuer in issuers.values() if revoked is not None or issuer.purpose is not Purpose.STAFF),
         tuple(dict.fromkeys(key for file in card_files for key in file.keys)),
-        tuple(dict.fromkeys(_certificates(path / _AUTHORITIES, problems, Authority))),
+        _authorities(path / _AUTHORITIES, problems),
         revoked or frozenset(),
         frozenset(card for file in card_files for card in file.revoked),
     )
@@ -93,6 +95,16 @@ def _certificates(folder: Path, problems: list[str], believe: Callable[[bytes], 
             except TrustError as error:
                 which = f"certificate {number} of {len(ders)}: " if len(ders) > 1 else ""
                 problems.append(f"{file}: {which}{error}")
+
+
+def _authorities(folder: Path, problems: list[str]) -> tuple[Authority, ...]:
+    authorities = tuple(dict.fromkeys(_certificates(folder, problems, Authority)))
+    for file in _files(folder, CRL_SUFFIXES, problems):
+        try:
+            authorities = withdraw(authorities, _content(file))
+        except (TrustError, OSError) as error:
+            problems.append(f"{file}: {_why(error)}; whom it revokes is still believed")
+    return authorities
 
 
 def _card_files(folder: Path, problems: list[str]) -> list[CardFile]:

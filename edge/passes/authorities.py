@@ -1,21 +1,24 @@
 """Who may vouch for the certificate inside an ICAO seal: country signing authorities (CSCA), or a signer's certificate itself."""
 
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from edge.passes.certificates import read_certificate
+from edge.passes.errors import TrustError
 
 _VDS_NC = x509.ObjectIdentifier("2.23.136.1.1.14.2")
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A trusted certificate of the ICAO PKI (Doc 9303, part 12)."""
+    """A trusted certificate of the ICAO PKI (Doc 9303, part 12). *revoked* are the serial numbers it withdrew."""
 
     der: bytes = field(repr=False)
+    revoked: frozenset[int] = field(default=frozenset(), repr=False)
     name: str = field(init=False, compare=False)
     not_before: datetime = field(init=False, compare=False)
     not_after: datetime = field(init=False, compare=False)
@@ -52,9 +55,47 @@ class Authority:
             return False
         return True
 
+    def has_withdrawn(self, certificate: x509.Certificate) -> bool:
+        """Tell whether *certificate*, issued by this authority, stands on one of its lists."""
+        return certificate.serial_number in self.revoked
+
+    def is_named(self, name: x509.Name) -> bool:
+        """Tell whether this is the authority's *name*."""
+        return self._certificate.subject == name
+
+    def has_signed(self, crl: x509.CertificateRevocationList) -> bool:
+        """Tell whether this authority's key signed the list *crl*."""
+        key = self._certificate.public_key()
+        return isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) and crl.is_signature_valid(key)
+
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process as the certificate's bytes."""
-        return Authority, (self.der,)
+        """Travel to another process as bytes and numbers."""
+        return Authority, (self.der, self.revoked)
+
+
+def withdraw(authorities: tuple[Authority, ...], crl: bytes) -> tuple[Authority, ...]:
+    """Return *authorities*, of whom those named on the list in *crl* (RFC 5280, section 5; DER or PEM) have withdrawn what it holds.
+
+    An authority that changed its key keeps its name, and its newest key signs for all. A list whose next one is overdue still
+    counts: what was withdrawn stays so.
+    Raises: TrustError when it is no list, or none that one of *authorities* signed.
+    """
+    try:
+        load = x509.load_pem_x509_crl if crl.lstrip().startswith(b"-----BEGIN") else x509.load_der_x509_crl
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            content = load(crl)
+            serials = frozenset(entry.serial_number for entry in content)
+            named = [authority for authority in authorities if authority.is_named(content.issuer)]
+            is_signed = any(authority.has_signed(content) for authority in named)
+    except Exception as error:  # noqa: BLE001  # as for certificates: families of errors for hostile bytes
+        raise TrustError(f"not a usable list of revoked certificates ({type(error).__name__})") from None
+    if not is_signed:
+        raise TrustError("a list of revoked certificates that no trusted authority signed")
+    return tuple(
+        replace(authority, revoked=authority.revoked | serials) if authority in named else authority
+        for authority in authorities
+    )
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:

@@ -60,7 +60,10 @@ def is_travel_seal(text: str) -> bool:
 
 
 def judge_travel_seal(text: str, trust: Trust, at: datetime | None) -> Judgement:
-    """Judge a seal: who vouches for its certificate, the signature, then the times of the certificate and of who vouches."""
+    """Judge a seal: who vouches for its certificate, the signature, whether the certificate was withdrawn, then the times.
+
+    The times are those of the certificate and of who vouches for it.
+    """
     seal = _read(load_json(text))
     if isinstance(seal, Reason):
         return refused(PassFormat.TRAVEL_SEAL, seal)
@@ -69,6 +72,8 @@ def judge_travel_seal(text: str, trust: Trust, at: datetime | None) -> Judgement
         return refused(PassFormat.TRAVEL_SEAL, Reason.UNKNOWN_ISSUER)
     if not _is_signature_good(seal):
         return refused(PassFormat.TRAVEL_SEAL, Reason.SIGNATURE_INVALID)
+    if any(sponsor.has_withdrawn(seal.certificate) for sponsor in sponsors):
+        return refused(PassFormat.TRAVEL_SEAL, Reason.REVOKED)
     term = _Term(
         max(seal.certificate.not_valid_before_utc, min(sponsor.not_before for sponsor in sponsors)),
         min(seal.certificate.not_valid_after_utc, max(sponsor.not_after for sponsor in sponsors)),

@@ -109,6 +109,19 @@ def seal_certificate(
     return builder.sign(authority, SHA256()).public_bytes(Encoding.DER)
 
 
+def revocation_list(
+    authority: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, *serials: int, by: str = "Invented CSCA"
+) -> bytes:
+    """Return the DER list of the certificates with these *serials*, revoked ten days before AT and overdue for renewal."""
+    day = AT - timedelta(days=10)
+    builder = x509.CertificateRevocationListBuilder().issuer_name(_name(by)).last_update(day)
+    builder = builder.next_update(day + timedelta(days=1))
+    for serial in serials:
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(day).build()
+        builder = builder.add_revoked_certificate(entry)
+    return builder.sign(authority, SHA256()).public_bytes(Encoding.DER)
+
+
 def seal_data(kind: str = "icao.vacc") -> dict[str, Any]:
     """Return what an invented seal states. Its names are out of order and beyond ASCII, which canonical JSON must mend."""
     return {

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from edge.adapters.trust_folder import MAX_BYTES, load_trust, read_trust
 from edge.passes import Purpose
 from edge.passes.card_revocation import RevokedCard
-from tests.support.foreign_passes import CARD_ISSUER, authority_certificate, jwk, staff_key
+from tests.support.foreign_passes import CARD_ISSUER, authority_certificate, jwk, revocation_list, staff_key
 from tests.support.passes import certificate_of, declaration_key
 
 
@@ -223,3 +223,19 @@ def test_list_of_withdrawn_cards_is_a_file_of_its_own(foreign: Path) -> None:
     reading = read_trust(foreign)
     assert () == reading.problems
     assert {"card-1", "card-2"} == {card.rid for card in reading.trust.revoked_cards}
+
+
+def test_lists_of_authorities_are_read(foreign: Path) -> None:
+    """What an authority revoked is known; a list that cannot be used is told, and the authority is believed without it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    for file in (foreign / "icao").iterdir():
+        file.unlink()
+    (foreign / "icao" / "csca.der").write_bytes(authority_certificate(key))
+    (foreign / "icao" / "a.crl").write_bytes(revocation_list(key, 1, 2))
+    (foreign / "icao" / "b.crl").write_bytes(revocation_list(ec.generate_private_key(ec.SECP256R1()), 3))
+    (foreign / "icao" / "c.crl").write_bytes(b"junk")
+    (foreign / "icao" / "d.crl").write_bytes(revocation_list(key, 4))
+    reading = read_trust(foreign)
+    assert [{1, 2, 4}] == [authority.revoked for authority in reading.trust.authorities]
+    assert ["b.crl", "c.crl"] == [Path(problem.partition(": ")[0]).name for problem in reading.problems]
+    assert all("is still believed" in problem for problem in reading.problems)

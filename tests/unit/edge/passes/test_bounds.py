@@ -222,6 +222,14 @@ def test_json_has_the_depth_of_cbor() -> None:
     assert [[1, {"a": [2]}]] * 1_000 == load_json(json.dumps([[1, {"a": [2]}]] * 1_000))
 
 
+@pytest.mark.parametrize(
+    "text", ['{"a":1,"a":1}', '[{"b":{"a":1,"a":2}}]', "NaN", "[Infinity]", '{"a":-Infinity}', "1" * 5_000]
+)
+def test_what_readers_of_json_differ_in_is_malformed(text: str) -> None:
+    """Names that stand twice, words that are no numbers, numbers beyond reading: malformed wherever they stand."""
+    assert Reason.MALFORMED == load_json(text)
+
+
 @pytest.mark.parametrize("text", ["A", "A===B", "+/", "é", "\ud800", "AA\n", "A A"])
 def test_what_is_no_base64url_is_malformed(text: str) -> None:
     """Other alphabets, blanks and cut lengths are malformed."""

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from edge.passes import Judgement, Trust, TrustError, judge
-from edge.passes.authorities import Authority
+from edge.passes.authorities import Authority, withdraw
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.foreign_passes import (
     authority_certificate,
     base64url,
+    revocation_list,
     seal_certificate,
     seal_data,
     travel_seal,
@@ -143,6 +146,43 @@ def test_authority_ends_what_it_vouched_for() -> None:
     assert refusal(Reason.ISSUER_EXPIRED) == late
 
 
+@pytest.mark.parametrize(("serial", "is_withdrawn"), [(4711, True), (4712, False)])
+@pytest.mark.parametrize("at", [AT, None])
+def test_withdrawn_signer_is_refused(serial: int, is_withdrawn: bool, at: datetime | None) -> None:
+    """A seal whose signer stands on its authority's list is refused at any time, in another process too."""
+    authorities = withdraw(TRUST.authorities, revocation_list(CSCA, 5))
+    authorities = withdraw(authorities, revocation_list(CSCA, serial, 6))
+    for trusted in (authorities, pickle.loads(pickle.dumps(authorities))):
+        judgement = judge(travel_seal(KEY, CERTIFICATE), Trust(authorities=trusted), at)
+        assert is_withdrawn == (judgement == refusal(Reason.REVOKED))
+        assert is_withdrawn == (judgement.verdict is VerdictKind.REFUSED)
+
+
+def test_list_counts_for_every_key_of_its_authority_and_for_no_other() -> None:
+    """An authority that changed its key signs one list for both; others are untouched. The list may be PEM."""
+    other = Authority(certificate_of(KEY))
+    authorities = (Authority(authority_certificate(OTHER_CSCA)), other, Authority(AUTHORITY))
+    text = x509.load_der_x509_crl(revocation_list(CSCA, 7)).public_bytes(Encoding.PEM)
+    assert [{7}, set(), {7}] == [authority.revoked for authority in withdraw(authorities, text)]
+
+
+@pytest.mark.parametrize(
+    ("crl", "words"),
+    [
+        (revocation_list(OTHER_CSCA, 7), "no trusted authority signed"),
+        (revocation_list(CSCA, 7, by="Somebody"), "no trusted authority signed"),
+        (b"junk", "not a usable list"),
+        (b"-----BEGIN X509 CRL-----", "not a usable list"),
+        (b"", "not a usable list"),
+    ],
+    ids=range(5),
+)
+def test_list_an_authority_did_not_sign_is_told(crl: bytes, words: str) -> None:
+    """Nobody can withdraw under another's name; junk is no list."""
+    with pytest.raises(TrustError, match=words):
+        withdraw(TRUST.authorities, crl)
+
+
 def test_unknown_clock_records_a_seal() -> None:
     """With no known time a genuine seal is recorded."""
     expected = Judgement(PassFormat.TRAVEL_SEAL, VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
@@ -184,6 +224,9 @@ MALFORMED = {
     "list of seals": HEAD + ',"sig":[]}',
     "type elsewhere": '{"t":"icao.vacc","data":{"hdr":{}},"sig":{}}',
     "no header": '{"t":"icao.vacc","data":{},"sig":{}}',
+    "a visa that names a proof elsewhere": travel_seal(
+        KEY, CERTIFICATE, seal_data("icao.dta") | {"msg": {"t": "icao.vacc"}}
+    ).replace('"t": "icao.vacc"', '"t":"icao.vacc"'),
     "data is a list": '{"t":"icao.vacc","data":[],"sig":{}}',
     "named twice": '{"data":{"hdr":{"t":"icao.vacc","t":"icao.vacc"}},"sig":{"alg":"","cer":"","sigvl":""}}',
     "huge number": travel_seal(KEY, CERTIFICATE).replace('"v": 1', '"v": 9007199254740993'),
