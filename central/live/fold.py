@@ -8,6 +8,7 @@ newest state has arrived.
 from dataclasses import dataclass, replace
 
 from central.live.views import FILLING_SHARE, Attention, DoorStatus, FaultView, RoomStatus
+from central.plans.shares import share
 from central.store.places import Door, Places, Room
 from edge.protocol.messages import Availability, State
 from edge.protocol.vocabulary import Cause, Fault, Light
@@ -164,7 +165,9 @@ def room_status(
     While central itself is cut off from the broker (*is_link_up* false) every room is stale.
     """
     known = [(door, memories.get((room.id, door.id), NOT_HEARD)) for door in room.doors]
-    doors = tuple(door_status(door, memory) for door, memory in known)
+    shares = {door.id: share(room.limit, door.slots, room.slot_count, door.offset) for door in room.doors}
+    told = (door_status(door, memory) for door, memory in known)
+    doors = tuple(door if door.share is not None else replace(door, share=shares[door.id]) for door in told)
     occupancy = max(0, room.carried + sum(memory.state.net for _, memory in known if memory.state is not None))
     edges = [m.state.edge_utc_ms for _, m in known if m.state is not None and m.state.edge_utc_ms is not None]
     area = places.areas.get(room.area_id)

@@ -32,7 +32,7 @@ class FaultView:
 class DoorStatus:
     """One door now. `seen_utc_ms` is when central last heard of it; everything but id and name is None before the first word.
 
-    `permits` is how many more people the door may let in (below zero: a debt), `share` what the plan gave it to start from, `waiting`
+    `permits` is how many more people the door may let in (below zero: a debt), `share` what the plan gives it to start from, `waiting`
     how many people with an accepted scan stand before it, `spread` how far off the room's count may be, by its word.
     """
 

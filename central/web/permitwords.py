@@ -39,6 +39,11 @@ def room_words(room: RoomStatus) -> list[tuple[str, str]]:
             for door in room.doors
             if not door.is_online and door.permits is not None and door.permits > 0
         ]
+        found += [
+            ("offline", t("permits.never_heard", door=door.name, n=door.share))
+            for door in room.doors
+            if door.number is None and door.share is not None and door.share > 0
+        ]
     if room.carried > 0:
         found.append(("person", t("permits.carried", n=room.carried)))
     return found

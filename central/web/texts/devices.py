@@ -48,6 +48,11 @@ TEXTS = {
         "{door} is offline and holds {n} places: the other doors turn red below the limit until it is back.",
         "{door} is offline and holds {n} place: the other doors turn red below the limit until it is back.",
     ),
+    "permits.never_heard": Text(
+        "{door} chưa từng kết nối: {n} chỗ dành cho cửa này chưa dùng được. Hãy lắp thiết bị, hoặc gỡ cửa khỏi phòng.",
+        "{door} has never been connected: its {n} places wait for it. Put its unit up, or take the door from the room.",
+        "{door} has never been connected: its {n} place waits for it. Put its unit up, or take the door from the room.",
+    ),
     "permits.carried": Text(
         "{n} người trong số này vào qua cửa đã gỡ khỏi phòng.",
         "{n} of them came in by doors that have left the room.",

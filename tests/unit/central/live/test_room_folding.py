@@ -70,7 +70,7 @@ def test_a_door_tells_its_permits_and_the_room_how_good_its_count_is() -> None:
     main = msgspec.structs.replace(state(1, 3), **words)
     side = msgspec.structs.replace(state(1, 0, light=Light.RED), permits=-1, spread=4.0, cause=Cause.ELSEWHERE)
     room = heard(main, side)
-    assert [(2, 5, 1, 1.5), (-1, None, 0, 4.0)] == [
+    assert [(2, 5, 1, 1.5), (-1, 0, 0, 4.0)] == [
         (door.permits, door.share, door.waiting, door.spread) for door in room.doors
     ]
     assert (4.0, Attention.CALM) == (room.spread, room.attention)

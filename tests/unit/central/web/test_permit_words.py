@@ -60,3 +60,12 @@ def test_a_door_that_is_red_because_another_has_places_is_no_trouble(services: S
     hear_door(services, "vung-tau", "phu", entries=0, light=Light.RED, permits=0)
     assert "calm" == viewer.get("/api/v1/rooms/vung-tau").get_json()["attention"]
     assert "Không có thiết bị nào khớp." in viewer.html("/devices?only=trouble&q=vung-tau/phu")
+
+
+def test_places_that_wait_for_a_unit_never_put_up_are_told(services: Services, viewer: Reader) -> None:
+    """A door registered ahead of its unit keeps its part of the limit from the others."""
+    words = "Cửa phụ chưa từng kết nối: 10 chỗ dành cho cửa này chưa dùng được."
+    hear_door(services, "vung-tau", "chinh", entries=3, permits=7)
+    assert words in viewer.html("/rooms/vung-tau")
+    hear_door(services, "vung-tau", "phu", entries=0, permits=10)
+    assert words not in viewer.html("/rooms/vung-tau")
