@@ -2,6 +2,7 @@
 
 import dataclasses
 from enum import Enum
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -168,6 +169,18 @@ def test_rows_say_how_their_codes_look() -> None:
     looks = [kind.looks for kind in KINDS]
     assert len(set(looks)) == len(looks)
     assert all(0 < len(words) <= 40 for words in looks)
+
+
+def test_page_on_codes_has_the_table() -> None:
+    """The page names the rows in their order, with how they look and their worth."""
+    page = (Path(__file__).parents[4] / "docs" / "codes.md").read_text("utf-8")
+    expected = []
+    for kind in KINDS:
+        names = ", ".join(f"`{name}`" for name in kind.formats)
+        looks = kind.looks.replace("|", "\\|")
+        expected.append(f"| {names} | `{looks}` | {kind.worth} |")
+    places = [page.find(row) for row in expected]
+    assert (sorted(places), True) == (places, -1 not in places)
 
 
 def test_seal_of_a_kind_that_proves_no_health_is_unknown() -> None:
