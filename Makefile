@@ -10,7 +10,7 @@ DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench 
 	chromium:browser-tests strace:records-what-the-ledger-writes fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs-and-the-shifted-clock-of-chaos python3-dev:builds-what-picamera2-needs
 
-.PHONY: help run test check bench bench-count chaos prove clean
+.PHONY: help run test check bench bench-count bench-read chaos prove clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench: $(VENV)/.dev ## Print the figures (ARGS="--only ingest")
 
 bench-count: $(VENV)/.dev ## Print right crossings per scenario (ARGS="--encounters 5000 --only walking day")
 	@$(BIN)/python -m tests.bench.count $(ARGS)
+
+bench-read: $(VENV)/.dev ## Print codes read and time per way of holding them badly (ARGS="--seeds 1 2 --only random", "--folder DIR")
+	@nice $(BIN)/python -m tests.bench.read $(ARGS)
 
 chaos: $(VENV)/.dev ## Kill, cut, fill and shift what a room hangs on, and see that nothing is lost (ARGS="--seconds 600 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)

@@ -12,6 +12,7 @@ import time
 BENCHES = {
     "door": "beam edge to lamp, ledger row included, with the reader at full load",
     "reader": "cost of a camera frame; memory of an idle unit",
+    "read": "codes read, and time a frame, by how badly they are held",
     "passes": "time to judge a pass and to read a frame",
     "ingest": "messages and rows a second, stored and acknowledged; memory of central",
     "live": "beam edge to browser",
