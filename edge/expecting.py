@@ -51,9 +51,10 @@ class Expecting:
             for door, people in self._claims().items():
                 desk.write(rows.PassSpent, at=door, people=people)
                 self._waiting = admission.spent(self._waiting, people)
-        self._waiting, people = admission.unused(self._waiting, desk.moment)
-        if people:
-            desk.write(rows.PassUnused, people=people)
+        self._waiting, over = admission.unused(self._waiting, desk.moment)
+        for each in over:
+            shown_ms = round(1000 * (desk.now - each.since.at_s)) if each.is_scan else None
+            desk.write(rows.PassUnused, people=each.people, shown_ms=shown_ms)
 
     def _restore(self) -> None:
         """Expect anew whom the ledger knows to stand outside from before this start."""
@@ -61,7 +62,8 @@ class Expecting:
             self._is_restored = True
             known = sum(each.people for each in self._waiting)
             if self._desk.totals.expected > known:
-                self.scanned(self._desk.totals.expected - known)
+                missing = self._desk.totals.expected - known
+                self._waiting = admission.restored(self._waiting, self._desk.moment, missing)
 
     def _offers(self) -> dict[str, int]:
         """Return how many people each other door that is heard now has astray, less those this door has let in already."""

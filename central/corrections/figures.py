@@ -39,6 +39,7 @@ class _PassingBody(msgspec.Struct):
     is_declared: bool = False
     pass_of: str | None = None
     people: int = 1
+    shown_ms: int | None = None
 
 
 _Day = tuple[list[Passing], list[Passing], list[Passing], list[Passing]]
@@ -81,9 +82,10 @@ def by_day(rows: Iterable[Happening], zone: tzinfo) -> dict[date, Reconciled]:
             body = _passing.decode(row.body)
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue
-        passing = Passing(row.utc_ms, row.door, body.people if row.kind == "pass_unused" else 1)
+        passing = Passing(row.utc_ms, row.door)
         if row.kind == "pass_unused":
-            unused.append(passing)
+            shown_utc_ms = None if body.shown_ms is None else row.utc_ms - body.shown_ms
+            unused.append(Passing(row.utc_ms, row.door, body.people, shown_utc_ms))
         elif not body.is_declared:
             undeclared.append(passing)
         else:

@@ -4,20 +4,25 @@ A door tells on its own which entries had no accepted scan and whose scan led to
 code shown at one door, the entry at another, the units not having heard of each other. What is left over then is what staff should know.
 """
 
+import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+SLACK_S = 60.0
+"""Somebody comes in after showing the code and before it is told unused, give or take so much: clocks differ, people dawdle."""
+
 WINDOW_S = 300.0
-"""An unused pass is told some time after its scan; entry and word may lie so far apart, either way."""
+"""Where it is not known when the code was shown, the entry lies no farther than this from the word that it was not used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """So many people at a door at a time."""
+    """So many people at a door at a time. Of an unused pass `shown_utc_ms` is when its code was shown, None where nobody knows."""
 
     utc_ms: int
     door: str
     people: int = 1
+    shown_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +48,31 @@ class Reconciled:
         return self.unused - self.matched
 
 
-def matched(undeclared: Iterable[Passing], unused: Iterable[Passing], window_s: float = WINDOW_S) -> int:
-    """Return how many people can be paired, each once, no farther apart than *window_s*.
+def matched(undeclared: Iterable[Passing], unused: Iterable[Passing]) -> int:
+    """Return how many people can be paired, each once: an entry without a code with an unused pass that fits its time.
 
-    Taking both sides in order of time and pairing the earliest that fit is the most that can be paired, since all windows are equally wide.
+    Taking the entries in order of time and giving each, of the passes that fit, the one that fits no longer soonest is the most that can be
+    paired.
     """
-    entries, passes = _people(undeclared), _people(unused)
-    at = found = 0
+    entries = sorted(each.utc_ms for each in undeclared for _ in range(each.people))
+    passes = sorted((_fits_ms(each) for each in unused for _ in range(each.people)), reverse=True)
+    found, ends = 0, list[int]()
     for entry_ms in entries:
-        while at < len(passes) and passes[at] < entry_ms - window_s * 1000:
-            at += 1
-        if at < len(passes) and passes[at] <= entry_ms + window_s * 1000:
-            at += 1
+        while passes and passes[-1][0] <= entry_ms:
+            heapq.heappush(ends, passes.pop()[1])
+        while ends and ends[0] < entry_ms:
+            heapq.heappop(ends)
+        if ends:
+            heapq.heappop(ends)
             found += 1
     return found
 
 
-def _people(passings: Iterable[Passing]) -> list[int]:
-    """Return the time of each single person, ascending."""
-    return sorted(each.utc_ms for each in passings for _ in range(each.people))
+def _fits_ms(unused: Passing) -> tuple[int, int]:
+    """Return between which times its owner may have come in."""
+    if unused.shown_utc_ms is None:
+        return unused.utc_ms - round(1000 * WINDOW_S), unused.utc_ms + round(1000 * WINDOW_S)
+    return unused.shown_utc_ms - round(1000 * SLACK_S), unused.utc_ms + round(1000 * SLACK_S)
 
 
 def reconcile(
@@ -69,7 +80,6 @@ def reconcile(
     elsewhere: Sequence[Passing],
     undeclared: Sequence[Passing],
     unused: Sequence[Passing],
-    window_s: float = WINDOW_S,
 ) -> Reconciled:
     """Return a room's scans and entries side by side; *elsewhere* is the part of *declared* whose code was shown at another door."""
     by_scan, without = sum(each.people for each in declared), sum(each.people for each in undeclared)
@@ -79,5 +89,5 @@ def reconcile(
         elsewhere=sum(each.people for each in elsewhere),
         undeclared=without,
         unused=sum(each.people for each in unused),
-        matched=matched(undeclared, unused, window_s),
+        matched=matched(undeclared, unused),
     )

@@ -11,7 +11,7 @@ from flask_login import login_required
 
 from central.corrections.drift import LEAST_SPANS, Drift, Estimate
 from central.corrections.figures import PASSING, by_day
-from central.corrections.scans import WINDOW_S, Reconciled
+from central.corrections.scans import SLACK_S, WINDOW_S, Reconciled
 from central.corrections.watch import DAYS, room_drift
 from central.live.views import RoomStatus
 from central.services import services
@@ -53,6 +53,7 @@ def counting(room_id: str) -> str:
         least=LEAST_SPANS,
         alerts=alerts(status, found),
         days=scan_days(room_id),
+        slack_min=round(SLACK_S / 60),
         window_min=round(WINDOW_S / 60),
         lines=lines,
         last_words=last_words(lines),

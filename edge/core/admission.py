@@ -34,10 +34,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """People announced by one scan who have not come in yet."""
+    """People announced by one scan who have not come in yet. After a restart they are expected anew: `is_scan` tells that *since* is when
+    the code was shown."""
 
     since: Moment
     people: int
+    is_scan: bool = True
 
 
 Waiting = tuple[Expected, ...]
@@ -47,6 +49,11 @@ Waiting = tuple[Expected, ...]
 def scanned(waiting: Waiting, now: Moment, people: int) -> Waiting:
     """Return *waiting* with the people of an accepted scan added."""
     return (*waiting, Expected(now, people))
+
+
+def restored(waiting: Waiting, now: Moment, people: int) -> Waiting:
+    """Return *waiting* with people added whose scans were before a restart."""
+    return (*waiting, Expected(now, people, is_scan=False))
 
 
 def entered(waiting: Waiting, now: Moment) -> tuple[Waiting, bool]:
@@ -63,10 +70,10 @@ def spent(waiting: Waiting, people: int) -> Waiting:
     return waiting
 
 
-def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, int]:
-    """Return *waiting* without those who are not expected any more, and how many people that is."""
-    over = [each for each in waiting if _is_over(each, now)]
-    return tuple(each for each in waiting if each not in over), sum(each.people for each in over)
+def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, Waiting]:
+    """Return *waiting* without those who are not expected any more, and these."""
+    over = tuple(each for each in waiting if _is_over(each, now))
+    return tuple(each for each in waiting if each not in over), over
 
 
 def people(waiting: Waiting, now: Moment) -> int:

@@ -93,9 +93,11 @@ class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
 
 
 class PassUnused(Row, frozen=True, kw_only=True, tag="pass_unused"):
-    """So many people whose code had been accepted here did not come in."""
+    """So many people whose code had been accepted here did not come in. It was shown `shown_ms` before this row; null where the unit has
+    been started again since and cannot tell."""
 
     people: Annotated[int, Meta(ge=1, le=2**53)]
+    shown_ms: Count | None = None
 
 
 class PassSpent(Row, frozen=True, kw_only=True, tag="pass_spent"):

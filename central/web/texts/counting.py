@@ -138,8 +138,10 @@ TEXTS = {
     ),
     "counting.scans": Text("Quét mã và lượt vào", "Scans and entries"),
     "counting.scans_hint": Text(
-        "Lượt vào chưa khai báo và mã không dùng ở bất kỳ cửa nào của phòng, cách nhau không quá {n} phút, được ghép với nhau.",
-        "Undeclared entries and unused passes of any doors of the room, no more than {n} minutes apart, are put together.",
+        "Lượt vào chưa khai báo được ghép với mã không dùng ở bất kỳ cửa nào của phòng, nếu vào sau khi quét mã và trước khi mã hết được "
+        "chờ (sai lệch {slack} phút); không rõ lúc quét thì cách nhau không quá {n} phút.",
+        "An undeclared entry is put together with an unused pass of any door of the room if it came after the scan and before the pass was "
+        "given up (give or take {slack} minute); where the time of the scan is not known, no more than {n} minutes apart.",
     ),
     "counting.no_scans": Text("Chưa có lượt vào nào.", "No entries yet."),
     "counting.day": Text("Ngày", "Day"),

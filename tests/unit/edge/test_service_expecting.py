@@ -20,6 +20,15 @@ def unused(door: Door) -> list[int]:
     return [row.people for row in door.ledger.rows if isinstance(row, PassUnused)]
 
 
+def shown_s(door: Door) -> list[tuple[int, float | None]]:
+    """Return the unused passes told, and how many seconds before that they were shown."""
+    return [
+        (row.people, None if row.shown_ms is None else round(row.shown_ms / 1000, 1))
+        for row in door.ledger.rows
+        if isinstance(row, PassUnused)
+    ]
+
+
 def spent(door: Door) -> list[tuple[str, int]]:
     """Return whom the door let go to others."""
     return [(row.at, row.people) for row in door.ledger.rows if isinstance(row, PassSpent)]
@@ -44,6 +53,21 @@ def test_who_shows_a_code_and_does_not_come_in_is_an_unused_pass() -> None:
     while (deadline := door.service.next_deadline()) is not None and deadline < scanned_s + WINDOW_S + 1.0:
         door.take(TimePassed, deadline - door.now)
     assert ([2], 2, 2, 0) == (unused(door), door.view.unused, door.state.unused, door.view.waiting)
+
+
+def test_an_unused_pass_tells_when_it_was_shown() -> None:
+    """A row a scan; the time is not known of one that was shown before the unit started."""
+    before = Door(limit=9).open()
+    before.take(PassJudged, **SCAN)
+    door = Door(limit=9, ledger=before.ledger, now=500.0).open()
+    door.take(TimePassed, 10.0)
+    door.take(PassJudged, **SCAN, people=2)
+    door.take(TimePassed, 30.0)
+    door.take(PassJudged, **SCAN)
+    door.take(TimePassed, WINDOW_S - 20.0)
+    assert [(1, None), (2, WINDOW_S + 10.0)] == shown_s(door)
+    door.take(TimePassed, 21.0)
+    assert (1, WINDOW_S + 1.0) == shown_s(door)[-1]
 
 
 def test_a_refused_code_is_no_pass() -> None:

@@ -53,7 +53,7 @@ def test_a_day_sets_scans_beside_entries() -> None:
         stored(Entered(**HEAD, is_declared=True, pass_of="b")),
         stored(Entered(**HEAD), at_s=10),
         stored(Entered(**HEAD), at_s=20),
-        stored(PassUnused(**HEAD, people=1), door="b", at_s=60),
+        stored(PassUnused(**HEAD, people=1, shown_ms=3_000_000), door="b", at_s=3000),
         stored(PassUnused(**HEAD, people=2), door="b", at_s=-86_400),
         stored(Entered(**HEAD), at_s=None),
         stored("[", kind="entered"),

@@ -67,9 +67,10 @@ def test_who_did_not_come_is_told_once() -> None:
     """An unused pass for each; the others are still expected."""
     waiting = scanned(scanned((), at(0), 3), at(60), 1)
     waiting, _ = entered(waiting, at(70))
-    assert (waiting, 0) == unused(waiting, at(WINDOW_S))
+    assert (waiting, ()) == unused(waiting, at(WINDOW_S))
     left, late = unused(waiting, at(WINDOW_S + 1))
-    assert (2, 1, (left, 0)) == (late, people(left, at(WINDOW_S + 1)), unused(left, at(WINDOW_S + 1)))
+    assert [(0, 2, True)] == [(each.since.at_s, each.people, each.is_scan) for each in late]
+    assert (1, (left, ())) == (people(left, at(WINDOW_S + 1)), unused(left, at(WINDOW_S + 1)))
 
 
 @pytest.mark.parametrize("is_red", [True, False])
@@ -90,7 +91,7 @@ def test_deadlines_come_in_their_order() -> None:
     assert PATIENCE_S == pytest.approx(next_deadline(waiting, at(60), is_red=True), abs=0.1)
     deadline_s = next_deadline(waiting, at(60), is_red=False)
     assert deadline_s is not None
-    assert ((), 2) == unused(waiting, at(deadline_s))
+    assert ((), waiting) == unused(waiting, at(deadline_s))
 
 
 def test_who_came_in_elsewhere_is_taken_from_the_oldest_scans() -> None:
