@@ -16,7 +16,7 @@ from edge.errors import PictureError
 @trust_option
 @at_option
 def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | None) -> None:
-    """Read and judge every QR code in each PICTURE.
+    """Read and judge every QR and Aztec code in each PICTURE.
 
     Writes a JSON line a code: file, format, verdict (verified, recorded, refused, or no_code for a picture without one), reason, and
     ms, the time of reading the picture and judging the code. Equal codes of a picture are one. A picture that cannot be read is
@@ -25,7 +25,7 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
     Exit status: 0 all codes verified or recorded; 1 a code refused or a picture without code; 2 a picture that could not be read.
     """
     from edge.adapters.picture_file import read_picture
-    from edge.adapters.qr_pyzbar import decode_still
+    from edge.adapters.qr_still import decode_still
 
     answers = Answers(open_trust(trust_dir), at)
     is_all_readable = True

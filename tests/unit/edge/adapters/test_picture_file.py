@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from edge.adapters.picture_file import MAX_FRAMES, first_picture, read_picture
-from edge.adapters.qr_pyzbar import decode, decode_still
+from edge.adapters.qr_pyzbar import decode
+from edge.adapters.qr_still import decode_still
 from edge.errors import PictureError
 from tests.support.pictures import on_canvas, qr_picture
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from PIL import Image, ImageOps
+from PIL import Image
 from pyzbar import pyzbar
 
-from edge.adapters.qr_pyzbar import decode, decode_still
+from edge.adapters.qr_pyzbar import decode
 from edge.passes import issue
 from tests.support.passes import a_declaration, declaration_key
 from tests.support.pictures import on_canvas, qr_picture
@@ -70,33 +70,3 @@ def test_nameless_orientation_costs_no_code(monkeypatch: pytest.MonkeyPatch) -> 
     assert pyzbar.zbar_symbol_get_orientation is None
     found = pyzbar.decode(on_canvas(qr_picture(TEXT)))
     assert [None] == [symbol.orientation for symbol in found]
-
-
-@pytest.mark.parametrize(
-    "picture",
-    [
-        ImageOps.invert(on_canvas(qr_picture(TEXT))),
-        qr_picture(TEXT, scale=2, border=0),
-        on_canvas(qr_picture(TEXT, scale=40), (4000, 3000), (500, 300)),
-        on_canvas(qr_picture(TEXT)).point(lambda value: 100 + value // 30),
-    ],
-    ids=["light on dark", "tiny without quiet zone", "huge", "faint"],
-)
-def test_still_picture_is_tried_in_further_ways(picture: Image.Image) -> None:
-    """A still picture that does not give its code at once is prepared and tried again."""
-    assert (TEXT,) == decode_still(picture)
-
-
-def test_every_code_of_a_still_picture_is_read_once() -> None:
-    """Dark on light, light on dark, small ones and equal ones beside each other: all texts, each once, the same on every reading."""
-    canvas = Image.new("L", (1280, 900), 255)
-    for text, place in (("B", (700, 40)), ("A", (100, 40)), ("A", (100, 400))):
-        canvas.paste(qr_picture(text, scale=8), place)
-    canvas.paste(ImageOps.invert(qr_picture("LIGHT", scale=8)), (400, 400))
-    canvas.paste(qr_picture(TEXT, scale=3), (700, 400))
-    assert [("A", "B", TEXT, "LIGHT")] * 2 == [decode_still(canvas) for _ in range(2)]
-
-
-def test_a_picture_without_pixels_holds_no_code() -> None:
-    """Nothing is looked for in nothing."""
-    assert () == decode_still(Image.new("L", (0, 0)))
