@@ -45,7 +45,8 @@ def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSet
     """
     by_time = sorted(bumps, key=lambda bump: bump.from_s)
     seen = [bump for bump in by_time if not settings.is_overhead or bump.top_m <= settings.tallest_m]
-    people = [bump for bump in seen if not any(_is_theirs(bump, each, settings) for each in [*seen, *before])]
+    theirs = [bump for bump in seen if any(_is_theirs(bump, each, settings) for each in [*seen, *before])]
+    people = [_without(bump, theirs, settings) for bump in seen if bump not in theirs]
     outer = _bodies([bump for bump in people if bump.zone is Beam.OUTER], settings)
     inner = _bodies([bump for bump in people if bump.zone is Beam.INNER], settings)
     if not outer or not inner:
@@ -57,7 +58,7 @@ def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSet
         if len({passage.kind for passage in found}) > 1 and _are_one(people, settings):
             return (_passage(Pair(_whole(outer), _whole(inner)), settings),)
         return _settled(found, settings)
-    return _uneven(outer, inner, settings)
+    return _uneven(outer, inner, seen, settings)
 
 
 def _is_standing(bumps: Bumps, settings: RangingSettings) -> bool:
@@ -110,20 +111,28 @@ def _is_theirs(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
     return _is_luggage(bump, other, settings) or _is_bag(bump, other, settings)
 
 
+def _without(bump: Bump, theirs: Bumps, settings: RangingSettings) -> Bump:
+    """Return *bump* with a beginning and an end of its own where not another person but an arm or a shoulder was next to it."""
+    near = [each for each in theirs if each.zone is bump.zone and each.stay_s < settings.bag_s]
+    return replace(
+        bump,
+        is_behind=bump.is_behind and all(each.until_s != bump.from_s for each in near),
+        is_cut=bump.is_cut and all(each.from_s != bump.until_s for each in near),
+    )
+
+
 def _is_luggage(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
     """Return whether *bump* is too low beside *other*, close before or behind it, to be anything but what they push or pull."""
     if bump.rise_m >= settings.luggage_m:
         return False
-    apart_s = max(other.from_s - bump.until_s, bump.from_s - other.until_s)
-    return other.rise_m > bump.rise_m + settings.luggage_lower_m and apart_s < settings.luggage_s
+    return other.rise_m > bump.rise_m + settings.luggage_lower_m and _apart_s(bump, other) < settings.luggage_s
 
 
 def _is_bag(bump: Bump, other: Bump, settings: RangingSettings) -> bool:
     """Return whether *bump* is a bag on the back or the chest of *other*: lower, next to them, and much shorter."""
     if bump.rise_m > other.rise_m - settings.dip_m:
         return False
-    apart_s = max(other.from_s - bump.until_s, bump.from_s - other.until_s)
-    return apart_s < settings.bag_s and bump.stay_s < settings.bag_share * other.stay_s
+    return _apart_s(bump, other) < settings.bag_s and bump.stay_s < settings.bag_share * other.stay_s
 
 
 def _bodies(bumps: list[Bump], settings: RangingSettings) -> list[Bump]:
@@ -168,20 +177,42 @@ def _passage(pair: Pair, settings: RangingSettings) -> Passage:
     return _through(kind, [pair.outer, pair.inner], settings)
 
 
-def _uneven(outer: list[Bump], inner: list[Bump], settings: RangingSettings) -> tuple[Passage, ...]:
-    """One zone tells more bodies than the other: they went one way, or both ways if the zones' order says so."""
+def _uneven(outer: list[Bump], inner: list[Bump], seen: Bumps, settings: RangingSettings) -> tuple[Passage, ...]:
+    """One zone tells more bodies than the other: they went one way, or both ways if the zones' order says so.
+
+    All that was *seen* counts as presence: what looks like luggage in one zone can be a person in the other.
+    """
     front_s = inner[0].from_s - outer[0].from_s
     back_s = inner[-1].until_s - outer[-1].until_s
     several = outer if len(outer) > len(inner) else inner
     every = [*outer, *inner]
     if front_s * back_s > 0.0:
         kind = Kind.ENTRY if front_s > 0.0 else Kind.EXIT
-        return tuple(_through(kind, [each], settings) for each in several)
+        others = [each for each in seen if each.zone is not several[0].zone]
+        return tuple(_through(kind, [each], settings) for each in _in_both(several, others))
     first, last = (Kind.ENTRY, Kind.EXIT) if several is outer else (Kind.EXIT, Kind.ENTRY)
     is_alike = abs(several[0].rise_m - several[-1].rise_m) < settings.alike_m
     if (front_s > 0.0) == (several is outer) and not is_alike:
         return (_through(first, every[:1], settings), _through(last, every[-1:], settings))
     return (_turned_back(every),)
+
+
+def _in_both(several: Bumps, others: Bumps) -> list[Bump]:
+    """Return those of *several* who can be in the other zone too, where the *others* were seen: there is no way through without.
+
+    A body is in both zones at once, or its bump there is the next one to it. Who stands at the edge of the light and sways is
+    lost and found in one zone again and again, and is not in the other meanwhile.
+    """
+    return [
+        bump
+        for bump in several
+        if any(_apart_s(bump, each) <= max(0.0, min(_apart_s(one, each) for one in several)) for each in others)
+    ]
+
+
+def _apart_s(one: Bump, two: Bump) -> float:
+    """Return how long it was between *one* and *two*, less than 0 where both were there at once."""
+    return max(one.from_s - two.until_s, two.from_s - one.until_s)
 
 
 def _through(kind: Kind, bumps: list[Bump], settings: RangingSettings) -> Passage:
