@@ -10,7 +10,7 @@ import structlog
 
 from edge.core import anchors, quality
 from edge.desk import Desk
-from edge.protocol.messages import Plan
+from edge.protocol.messages import Anchor, Plan
 from edge.roomkeeping import RoomKeeper
 
 CLOSING = "closing"
@@ -31,7 +31,7 @@ class Anchoring:
         self._closing_due_s: float | None = None
         self._closes = _hours(keeper.room.plan)
         self._closes_since_s: float | None = None
-        self._counted_ms = 0
+        self._counted_for_ms: int | None = None
 
     def watch(self) -> None:
         """Write the anchor that is due, if one is."""
@@ -57,7 +57,7 @@ class Anchoring:
     def spread(self) -> float | None:
         """Half the 95 % interval of the room's count in people, None while nothing can be said."""
         doors = anchors.counts(self._keeper.room, self._desk.totals, self._desk.now)
-        return quality.spread(quality.doubt_since(self._keeper.newest_anchor(), doors))
+        return quality.spread(quality.doubt_since(quality.newest(self._anchors()), doors))
 
     def _watch_floor(self) -> None:
         desk, keeper = self._desk, self._keeper
@@ -72,7 +72,7 @@ class Anchoring:
         self._below_since_s = None
         doors = anchors.counts(keeper.room, desk.totals, desk.now)
         heard = {name: replace(door, is_sound=True) for name, door in doors.items()}
-        doubt = quality.doubt_since(keeper.newest_anchor(), heard)
+        doubt = quality.doubt_since(quality.newest(self._anchors()), heard)
         keeper.anchor(0, by=FLOOR, left=None if doubt is None else quality.left_by_floor(doubt, balance))
         _log.info("more people have left than came in; the count was put to nobody", missed=-balance)
 
@@ -81,18 +81,18 @@ class Anchoring:
         if utc_ms is None:
             return
         closing = anchors.last_closing(keeper.room.plan, utc_ms)
-        counted_ms = [each.utc_ms for each in keeper.anchors() if each.by != FLOOR]
-        self._counted_ms = max(self._counted_ms, *counted_ms, 0)
         if closing is None:
             return
         since_s = (utc_ms - closing.utc_ms) / 1000
         self._closing_due_s = desk.now + closing.next_s - since_s
-        if self._counted_ms >= closing.utc_ms:
+        if any(each.by != FLOOR and each.utc_ms >= closing.utc_ms for each in self._anchors()):
+            self._counted_for_ms = closing.utc_ms  # a floor may take that anchor's place
+        if self._counted_for_ms == closing.utc_ms:
             return  # whoever has counted people after closing time knows better
         if self._closes_since_s is not None and since_s > desk.now - self._closes_since_s:
             return
         crossed_s, inside = self._quiet.crossed_s, keeper.room.balance(desk.totals.net)
-        doubt = quality.doubt_since(keeper.newest_anchor(), anchors.counts(keeper.room, desk.totals, desk.now))
+        doubt = quality.doubt_since(quality.newest(self._anchors()), anchors.counts(keeper.room, desk.totals, desk.now))
         due_s = anchors.closing_due_s(
             closing,
             since_s,
@@ -109,6 +109,10 @@ class Anchoring:
             return
         delta = keeper.anchor(0, by=CLOSING, left=anchors.left_by_closing(closing, doubt, inside))
         _log.info("the room is taken to be empty after closing time", delta=delta)
+
+    def _anchors(self) -> list[Anchor]:
+        """Return the last anchor of each door, less those of a clock that was wrong."""
+        return quality.credible(self._keeper.anchors(), self._desk.utc_ms)
 
     def _note_hours(self) -> None:
         """Remember when the plan came to say other closing times: one that had passed by then is none."""

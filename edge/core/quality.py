@@ -21,6 +21,9 @@ LEVEL = 0.95
 _LARGE = 400.0
 """From so much expected square error on the distribution is normal to within less than a person."""
 
+AHEAD_MS = 5 * 60_000
+"""By so much the clocks of a room's doors may differ. An anchor further ahead was written by a clock that was wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoorCount:
@@ -29,6 +32,14 @@ class DoorCount:
     crossings: int
     doubt: int | None = None
     is_sound: bool = True
+
+
+def credible(anchors: Iterable[Anchor], utc_ms: int | None) -> list[Anchor]:
+    """Return those of *anchors* that were not written in the future of *utc_ms*; all of them while the time is unknown.
+
+    A clock that was wrong for a moment would otherwise have the last word until that moment comes.
+    """
+    return [each for each in anchors if utc_ms is None or each.utc_ms <= utc_ms + AHEAD_MS]
 
 
 def newest(anchors: Iterable[Anchor | None]) -> Anchor | None:

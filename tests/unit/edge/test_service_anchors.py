@@ -15,56 +15,10 @@ from edge.core.events import (
     TimePassed,
 )
 from edge.core.health import BLOCKED_AFTER_S
-from edge.protocol.messages import Plan
-from edge.protocol.rows import Adjusted
+from tests.support.closings import CLOSES_S, anchors, closing, sole, wait_until
 from tests.support.door import UTC_OFFSET_MS, Door, neighbour, plan
 from tests.support.fakes import FakePlans
 from tests.support.rooms import RoomUnderTest
-
-CLOSES_MIN = 15 * 60 + 10
-"""The doors' clocks start at 15:01:40 in Viet Nam."""
-
-CLOSES_S = 600.0
-"""When that is, in monotonic seconds."""
-
-
-def closing(*doors: str) -> Plan:
-    """Return the plan of a room that closes at 15:10."""
-    return structs.replace(plan(limit=50, doors=doors), closings_min=(CLOSES_MIN,))
-
-
-def with_break(*doors: str) -> Plan:
-    """Return the plan of a room that closes at 15:10 for lunch and at 20:40 for the night."""
-    return structs.replace(plan(limit=50, doors=doors), closings_min=(CLOSES_MIN, CLOSES_MIN + 330))
-
-
-def anchors(door: Door) -> list[tuple[str, int]]:
-    """Return who set an anchor at *door*, and by how much the count was off."""
-    return [(row.by, row.delta) for row in door.ledger.rows if isinstance(row, Adjusted) and row.headcount is not None]
-
-
-def sole(agreed: Plan | None = None, **details: object) -> Door:
-    """Return the one door of a room that closes."""
-    return Door(name="a", limit=None, plans=FakePlans(agreed or closing("a")), **details).open()  # type: ignore[arg-type]
-
-
-def lunching(people: int, *, crossings: int = 40) -> Door:
-    """Return the one door of a room with a break, whose count says *people* after so many crossings since a headcount."""
-    door = sole(with_break("a"))
-    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
-    for _ in range((crossings - people) // 2):
-        door.enter()
-        door.leave()
-    for _ in range(people):
-        door.enter()
-    return door
-
-
-def wait_until(door: Door, at_s: float) -> None:
-    """Let time pass as the runner would: at each deadline, then at the end."""
-    while (deadline := door.service.next_deadline()) is not None and deadline < at_s:
-        door.take(TimePassed, max(0.0, deadline - door.now))
-    door.take(TimePassed, at_s - door.now)
 
 
 def test_after_closing_time_a_quiet_room_is_empty_once_a_day() -> None:
@@ -157,78 +111,6 @@ def test_a_closing_time_that_had_passed_when_it_was_said_is_none() -> None:
     door.take(PlanReceived, plan=structs.replace(closing("a"), revision=2))
     wait_until(door, door.now + 3600.0)
     assert [] == anchors(door)
-
-
-BREAK_ENDS_S = CLOSES_S + 5400.0
-"""When the next opening is likely."""
-
-
-def test_an_empty_room_is_known_for_certain_at_each_closing() -> None:
-    """At lunch and in the evening."""
-    door = lunching(0)
-    assert 1.0 == door.view.spread
-    wait_until(door, CLOSES_S + QUIET_S + 1.0)
-    assert ([("console", 0), ("closing", 0)], 0.0) == (anchors(door), door.view.spread)
-    wait_until(door, CLOSES_S + 330 * 60.0 + QUIET_S)
-    assert [("console", 0), ("closing", 0), ("closing", 0)] == anchors(door)
-
-
-def test_one_who_may_be_a_miscount_is_put_right_at_lunch_but_stays_within_the_interval() -> None:
-    """A cleaner may sit there; if they leave, the floor puts that right."""
-    door = lunching(1)
-    entered_s = door.now
-    wait_until(door, max(CLOSES_S, entered_s + LONG_QUIET_S) - 1.0)
-    assert [("console", 0)] == anchors(door)
-    wait_until(door, max(CLOSES_S, entered_s + LONG_QUIET_S) + 1.0)
-    assert [("console", 0), ("closing", -1)] == anchors(door)
-    assert (0, 1.0) == (door.view.inside, door.view.spread)
-    door.leave()
-    wait_until(door, door.now + FLOOR_AFTER_S + 1.0)
-    assert (("floor", 1), 0) == (anchors(door)[-1], door.view.inside)
-
-
-def test_people_who_wait_inside_over_lunch_stay_counted_until_the_evening() -> None:
-    """However quietly: so many cannot be a miscount of so few crossings."""
-    door = lunching(2)
-    wait_until(door, BREAK_ENDS_S + 3600.0)
-    assert ([("console", 0)], 2) == (anchors(door), door.view.inside)
-    wait_until(door, CLOSES_S + 330 * 60.0 + QUIET_S)
-    assert [("console", 0), ("closing", -2)] == anchors(door)
-
-
-def test_a_count_of_unknown_worth_is_not_put_right_at_lunch() -> None:
-    """Nobody has counted since the unit was put up: the evening is the first anchor."""
-    door = sole(with_break("a"))
-    door.enter()
-    wait_until(door, BREAK_ENDS_S + 3600.0)
-    assert ([], 1) == (anchors(door), door.view.inside)
-
-
-def test_who_comes_back_from_lunch_is_no_late_leaver() -> None:
-    """Crossings in the second half of a break begin the afternoon."""
-    door = lunching(0)
-    wait_until(door, CLOSES_S - 30.0)
-    while door.now < CLOSES_S + 2700.0:
-        door.enter()
-        door.leave()
-        wait_until(door, door.now + QUIET_S - 10.0)
-    door.enter()
-    door.leave()
-    wait_until(door, BREAK_ENDS_S + 3600.0)
-    assert [("console", 0)] == anchors(door)
-
-
-def test_a_door_that_is_not_heard_leaves_lunch_without_an_anchor() -> None:
-    """Its power is not off with the office's."""
-    agreed = structs.replace(with_break("a", "b"), closings_min=(CLOSES_MIN, CLOSES_MIN + 60))
-    room = RoomUnderTest(agreed).open()
-    room.take("a", StaffCounted, inside=0, by="console", why="", order="o1")
-    room.part("b")
-    room.rest(CLOSES_S + QUIET_S)
-    assert [("console", 0)] == anchors(room.doors["a"])
-    room.join("b")
-    room.rest(30.0)
-    assert [("console", 0), ("closing", 0)] == anchors(room.doors["a"])
 
 
 def test_a_count_below_zero_is_put_to_nobody_after_a_while() -> None:
@@ -349,3 +231,49 @@ def test_a_blocked_beam_leaves_the_count_unknown_and_then_doubtful() -> None:
     door.take(LinkChanged, is_connected=True)
     assert door.view.spread is not None
     assert door.view.spread >= 2.0
+
+
+DAYS_MS = 40 * 24 * 3600 * 1000
+"""A clock that was set wrong was wrong by so much."""
+
+
+def test_a_clock_that_was_ahead_for_a_moment_does_not_stop_the_closings() -> None:
+    """A headcount written then is of no day yet to come; nor does a start in between believe it."""
+    for is_restarted in (False, True):
+        door = sole()
+        door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS + DAYS_MS)
+        door.take(StaffCounted, inside=5, by="console", why="", order="o1")
+        if is_restarted:
+            door = Door(name="a", limit=None, plans=door.plans, ledger=door.ledger, now=door.now).open()
+        door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS)
+        wait_until(door, CLOSES_S + LONG_QUIET_S)
+        assert [("console", 5), ("closing", -5)] == anchors(door)
+        wait_until(door, CLOSES_S + 86_400.0 + QUIET_S)
+        assert [("console", 5), ("closing", -5), ("closing", 0)] == anchors(door)
+
+
+def test_a_closing_said_by_a_clock_that_was_ahead_is_said_again() -> None:
+    """The evening it spoke of has not come."""
+    door = sole()
+    door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS + DAYS_MS + 3600_000)
+    wait_until(door, door.now + QUIET_S)
+    assert [("closing", 0)] == anchors(door)
+    door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS)
+    door.enter()
+    wait_until(door, max(CLOSES_S, door.now + QUIET_S) + 1.0)
+    assert [("closing", 0), ("closing", -1)] == anchors(door)
+
+
+def test_an_anchor_of_the_future_does_not_freeze_the_interval() -> None:
+    """A headcount of now counts, whatever another door's clock once said."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.take("b", ClockSet, utc_offset_ms=UTC_OFFSET_MS + DAYS_MS)
+    room.take("b", StaffCounted, inside=5, by="console", why="", order="o1")
+    room.take("b", ClockSet, utc_offset_ms=UTC_OFFSET_MS)
+    room.rest(3.0)
+    assert {None} == {door.view.spread for door in room.doors.values()}, "nobody has counted but with a wrong clock"
+    for _ in range(40):
+        room.enter("a")
+    room.take("a", StaffCounted, inside=45, by="console", why="", order="o2")
+    room.rest(3.0)
+    assert {0.0} == {door.view.spread for door in room.doors.values()}

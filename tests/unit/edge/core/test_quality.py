@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from edge.core.doubt import BEAM_CROSSING, PERSON
-from edge.core.quality import DoorCount, doubt_since, left_by_floor, newest, spread
+from edge.core.quality import AHEAD_MS, DoorCount, credible, doubt_since, left_by_floor, newest, spread
 from edge.protocol.messages import Anchor
 
 UTC_MS = 1_800_000_000_000
@@ -24,6 +24,13 @@ def test_the_newest_anchor_of_any_door_counts() -> None:
     old, new = anchor(UTC_MS), anchor(UTC_MS + 1)
     assert new == newest([None, new, old])
     assert newest([None]) is None
+
+
+def test_an_anchor_of_the_future_is_not_believed() -> None:
+    """Clocks differ by minutes at most; who does not know the time cannot tell."""
+    slightly, far = anchor(UTC_MS + AHEAD_MS), anchor(UTC_MS + AHEAD_MS + 1)
+    assert [slightly] == credible([slightly, far], UTC_MS)
+    assert [slightly, far] == credible([slightly, far], None)
 
 
 def test_the_doubt_of_all_doors_adds_up_from_the_anchor() -> None:
