@@ -15,7 +15,6 @@ class Preparation(Enum):
     ENLARGED = auto()
     SHRUNK = auto()
     SMOOTHED = auto()
-    EVENED = auto()
 
 
 class Library(Enum):
@@ -36,14 +35,17 @@ class Look:
 PLAN = (
     Look(Preparation.PLAIN),
     Look(Preparation.SHARPENED),
-    Look(Preparation.SHRUNK),
+    Look(Preparation.SMOOTHED),
     Look(Preparation.ENLARGED),
+    Look(Preparation.SHRUNK),
     Look(Preparation.SHARPENED),
     Look(Preparation.SMOOTHED),
-    Look(Preparation.EVENED),
     Look(Preparation.PLAIN, Library.ZBAR),
 )
-"""One look a frame: a second at each would double the cost and read hardly more, and a small board has not the time between two frames."""
+"""One look a frame: a second one costs half as much again for hardly a code more, and a small board has not the time between two frames.
+
+Sharpened frames read the most; local contrast reads nothing that they do not, not even on dim screens, and is therefore not among these.
+"""
 
 
 def look(failed: int) -> Look:

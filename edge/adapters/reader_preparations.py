@@ -18,7 +18,6 @@ _SHRUNK = 0.7
 _GRAIN_PX = 0.8  # blurred away first: sharpening would raise it, and each grain costs the decoder a search
 _EDGE_PX = 4.0
 _SHARPENING = 2.5
-_local_contrast = cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8))
 
 
 def prepare(frame: Gray, preparation: Preparation) -> Gray:
@@ -33,7 +32,7 @@ def _plain(frame: Gray) -> Gray:
 
 
 def _sharpened(frame: Gray) -> Gray:
-    """Enlarge and sharpen: for small modules and blur."""
+    """Enlarge and sharpen: for blur, small modules and dim screens."""
     larger = _resized(_gray(cv2.GaussianBlur(frame, (0, 0), _GRAIN_PX)), _ENLARGED)
     return _gray(cv2.addWeighted(larger, 1 + _SHARPENING, cv2.GaussianBlur(larger, (0, 0), _EDGE_PX), -_SHARPENING, 0))
 
@@ -53,11 +52,6 @@ def _smoothed(frame: Gray) -> Gray:
     return _gray(cv2.medianBlur(frame, 3))
 
 
-def _evened(frame: Gray) -> Gray:
-    """Stretch the contrast of each region: for dim screens and glare."""
-    return _gray(_local_contrast.apply(frame))
-
-
 def _resized(frame: Gray, factor: float) -> Gray:
     return _gray(cv2.resize(frame, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 
@@ -73,5 +67,4 @@ _WAYS: Mapping[Preparation, Callable[[Gray], Gray]] = {
     Preparation.ENLARGED: _enlarged,
     Preparation.SHRUNK: _shrunk,
     Preparation.SMOOTHED: _smoothed,
-    Preparation.EVENED: _evened,
 }

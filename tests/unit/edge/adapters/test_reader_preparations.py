@@ -48,5 +48,4 @@ def test_sizes_are_those_the_plan_speaks_of() -> None:
         Preparation.ENLARGED: (150, 300),
         Preparation.SHRUNK: (70, 140),
         Preparation.SMOOTHED: same,
-        Preparation.EVENED: same,
     } == sizes
