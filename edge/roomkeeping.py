@@ -37,6 +37,8 @@ class RoomKeeper:
         self.room = Room(desk.settings.door, desk.settings.limit, plans.load())
         self._waits_until_s = self._asks_until_s = desk.now + NEIGHBOURS_WITHIN_S
         self._has_asked = False
+        self._linked_at_s = desk.now
+        self._is_plan_told = False
         self._promise: Gift | None = None
         self._is_busy = False
 
@@ -45,6 +47,7 @@ class RoomKeeper:
     def linked(self, is_connected: bool) -> None:
         """The connection was made or lost."""
         self.room = self.room.linked(is_connected)
+        self._linked_at_s, self._is_plan_told = self._desk.now, False
         self._asks_until_s = self._desk.now + NEIGHBOURS_WITHIN_S
 
     def reported(self, event: events.NeighbourReported) -> None:
@@ -73,6 +76,7 @@ class RoomKeeper:
 
     def planned(self, plan: Plan) -> None:
         """Central told what is in force."""
+        self._is_plan_told = True
         if not self.room.takes(plan):
             return
         desk = self._desk
@@ -118,6 +122,18 @@ class RoomKeeper:
         """Are the other doors heard, or waited for long enough, and does the ledger tell what its door has given away?"""
         return (self.room.has_heard_all or self._desk.now >= self._waits_until_s) and self.has_memory()
 
+    def is_settled(self) -> bool:
+        """Is the room known as it is now, and not as it was when the connection was lost?
+
+        With a connection come the plan and what every door said last; until they are here, or have been waited for, nothing is built on
+        what was known before. A door that is cut off from others builds nothing on them; one that is alone need not ask.
+        """
+        room = self.room
+        if not room.is_linked:
+            return room.is_alone
+        is_told = self._is_plan_told and room.has_heard_all_since(self._linked_at_s)
+        return is_told or self._desk.now >= self._asks_until_s
+
     def has_memory(self) -> bool:
         """Does the ledger tell what its door has given away?
 
@@ -129,7 +145,7 @@ class RoomKeeper:
     def next_deadline(self) -> float | None:
         """Return when time alone changes something here."""
         lamp, moments = self._desk.lamp, []
-        if not self.is_known():
+        if not (self.is_known() and self.is_settled()):
             moments += [each for each in (self._waits_until_s, self._asks_until_s) if each > self._desk.now]
         if self._promise is not None and lamp.is_red and not self._is_busy:
             moments.append(lamp.state.red_since_s + LAST_GIVEN_AFTER_S)
@@ -202,12 +218,15 @@ class RoomKeeper:
                 is_busy=is_busy,
                 is_serving=is_serving and room.is_serving,
             )
-            gift = permits.gift(door, own, others) if room.is_linked and self._can_write() else None
-            if gift is None or not self._may_go(own, gift):
+            gift = permits.gift(door, own, others) if self.is_settled() and self._can_write() else None
+            self._promise = None
+            if gift is None:
+                return
+            may_go = self._may_go(own, gift)
+            if not may_go and gift.count == 1:
                 self._promise = gift
                 return
-            self._promise = None
-            self._note_given(gift.to, gift.count)
+            self._note_given(gift.to, gift.count if may_go else gift.count - 1)
 
     def stand_still(self) -> None:
         """Neither take nor give: who this door is, or what it sees, is not certain."""

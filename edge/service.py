@@ -187,7 +187,9 @@ class EntranceService:
         if Fault.DOOR_CLAIMED_TWICE in faults or (is_serving and not self._is_sensing()):
             self._keeper.stand_still()  # two ledgers of one door would each spend what it holds
         else:
-            self._keeper.trade(self._expecting.waiting, is_busy=self._counting.is_busy, is_serving=is_serving)
+            # What breaks the beams of a door in fault, or of one where staff count, need not be a person.
+            is_busy = is_serving and mode is Mode.AUTOMATIC and self._counting.is_busy
+            self._keeper.trade(self._expecting.waiting, is_busy=is_busy, is_serving=is_serving)
 
     def _record_faults(self) -> None:
         standing = self._faults()

@@ -56,7 +56,9 @@ class Staffing:
 
     def counted(self, event: events.StaffCounted) -> None:
         """Set the count to what staff counted in the room."""
-        if not self._is_known(event.order):
+        if not self._keeper.room.has_heard_all:
+            _log.warning("a headcount was refused: not all doors of the room have been heard since the start")
+        elif not self._is_known(event.order):
             self._set_inside(event.inside, event.by, event.why, event.order)
 
     def commanded(self, event: events.CommandReceived) -> None:
@@ -78,7 +80,7 @@ class Staffing:
         books, utc_ms = self._desk.books, self._desk.utc_ms
         if self._is_known(command.order):
             return CommandOutcome.REPEATED, 0
-        if not books.is_known or books.problem is not None or utc_ms is None:
+        if not books.is_known or books.problem is not None or utc_ms is None or not self._keeper.is_settled():
             return CommandOutcome.NOT_READY, 0
         if abs(utc_ms - command.at_utc_ms) > COMMAND_HOLDS_S * 1000:
             return CommandOutcome.TOO_OLD, 0

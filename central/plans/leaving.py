@@ -20,6 +20,7 @@ class Obstacle(StrEnum):
     OPEN = "open"  # it still lets people in
     UNCONFIRMED = "unconfirmed"  # its unit has not said that it knows it is closing
     HOLDS = "holds"  # it has permits that no other door has taken over
+    OWES = "owes"  # people came in by it on red, and no other door has paid for them yet
     ON_THE_WAY = "on_the_way"  # permits were given between it and others, and not taken yet
     UNSTORED = "unstored"  # rows of its ledger are not stored yet
     UNREADABLE = "unreadable"  # its last word is of a newer version than this program
@@ -29,6 +30,7 @@ _SENTENCES: Final = {
     Obstacle.OPEN: "{door} is open: close it first, so that its unit hands its places to the other doors",
     Obstacle.UNCONFIRMED: "the unit of {door} has not confirmed yet that it is closing",
     Obstacle.HOLDS: "{door} still holds {count} places; its unit hands them over when another door is connected",
+    Obstacle.OWES: "{door} owes {count} places, which other doors pay as soon as they have some",
     Obstacle.ON_THE_WAY: "{count} places are on their way between {door} and the other doors; their units must be connected",
     Obstacle.UNSTORED: "{count} rows of the ledger of {door} are not stored yet",
     Obstacle.UNREADABLE: "the last word of {door} is of a newer version than this program can read",
@@ -86,6 +88,9 @@ def _check_handed_over(room: Room, door: Door, word: Heard, others: Sequence[Doo
         raise NotSettled(door.id, Obstacle.UNCONFIRMED)
     if (state.permits or 0) > 0 and not all(other.is_closing for other in others):
         raise NotSettled(door.id, Obstacle.HOLDS, state.permits or 0)
+    # Its heir would take the debt over while a door that does not know yet pays it as well.
+    if (state.permits or 0) < 0 and not all(other.is_closing for other in others):
+        raise NotSettled(door.id, Obstacle.OWES, -(state.permits or 0))
 
 
 def legacy(door: str, heard: Mapping[str, Heard]) -> Legacy:

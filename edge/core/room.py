@@ -119,6 +119,11 @@ class Room:
         others = (self.doors or frozenset()) - {self.door}
         return all(door in self.neighbours and self.neighbours[door].state is not None for door in others)
 
+    def has_heard_all_since(self, at_s: float) -> bool:
+        """Has every other door of the plan reported since then?"""
+        others = (self.doors or frozenset()) - {self.door}
+        return all(door in self.neighbours and self.neighbours[door].heard_at_s >= at_s for door in others)
+
     def are_all_reachable(self, at_s: float) -> bool:
         """Are all other doors of the plan connected now, so that what is known of the room is all there is?"""
         others = (self.doors or frozenset()) - {self.door}

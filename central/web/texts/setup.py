@@ -139,6 +139,11 @@ TEXTS = {
         "The door still holds {n} places. Its unit hands them over when another door is connected.",
         "The door still holds {n} place. Its unit hands it over when another door is connected.",
     ),
+    "setup.leaving.owes": Text(
+        "Cửa đang nợ {n} chỗ. Các cửa khác trả khi có chỗ; hãy chờ.",
+        "The door owes {n} places. Other doors pay them as soon as they have some.",
+        "The door owes {n} place. Another door pays it as soon as it has one.",
+    ),
     "setup.leaving.on_the_way": Text(
         "{n} chỗ đang được chuyển giữa cửa này và các cửa khác. Các thiết bị phải đang kết nối để nhận.",
         "{n} places are on their way between this door and the others. Their units must be connected to take them.",

@@ -179,7 +179,9 @@ def test_an_idle_unit_sleeps() -> None:
     """Nothing is due but the heartbeat."""
     door = Door().open()
     assert door.service.next_deadline() is None
-    door.connect()
+    door.take(LinkChanged, is_connected=True)
+    door.take(PlanReceived, plan=plan())
+    door.take(RowsStored, epoch=door.ledger.epoch, number=door.ledger.rows[-1].n)
     deadline = door.service.next_deadline()
     assert deadline is not None
     assert HEARTBEAT_S - 1 < deadline - door.now <= HEARTBEAT_S
