@@ -136,7 +136,8 @@ class Books:
         """Go on in a new epoch; not too often, for two units that claim one door would outdo each other for ever.
 
         What this ledger alone knows is written again; what central has is not, for it would stand there twice. Permits are carried as
-        they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow.
+        they stand, whichever of the two knows of more, in the same instant as the people: given and taken only grow. So do the passes
+        paired with other doors; their rows are written again, and so what is carried is short of them by as much.
         """
         is_recent = at_s < self._renewed_at_s + RENEWED_FOR_S
         if renewal is None or is_recent or not self._is_read or self.problem is not None:
@@ -150,6 +151,8 @@ class Books:
                 adjusted=start.adjusted + renewal.carried_net,
                 given=_most(self.durable.given, renewal.given),
                 taken=_most(self.durable.taken, renewal.taken),
+                passes_used=_short(start.passes_used, self.durable.passes_used, renewal.passes_used),
+                passes_spent=_short(start.passes_spent, self.durable.passes_spent, renewal.passes_spent),
             )
             again = [draft_of(row) for row in rows if not isinstance(row, EpochOpened | PermitsGiven | PermitsTaken)]
             drafts = (Draft(kind=EpochOpened, stamp=again[0].stamp if again else self._started), *again)
@@ -241,6 +244,12 @@ class Books:
 
 def _most(some: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
     return {door: max(some.get(door, 0), others.get(door, 0)) for door in some.keys() | others.keys()}
+
+
+def _short(start: Mapping[str, int], durable: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    """Return what leads to the most of *durable* and *others* once the rows from *start* to *durable* are counted in again."""
+    most = _most(durable, others)
+    return {door: most[door] - durable.get(door, 0) + start.get(door, 0) for door in most}
 
 
 def _sealed(totals: Totals, drafts: Iterable[Draft]) -> list[LedgerRow]:

@@ -70,7 +70,7 @@ class Expecting:
         desk, room = self._desk, self._keeper.room
         own, used = desk.settings.door, desk.totals.passes_used
         return {
-            door: state.astray - (used.get(door, 0) - state.passes_spent.get(own, 0))
+            door: state.astray - max(0, used.get(door, 0) - state.passes_spent.get(own, 0))
             for door in anchors.others(room)
             if anchors.is_heard(room, door, desk.now) and (state := room.neighbours[door].state) is not None
         }
@@ -78,6 +78,8 @@ class Expecting:
     def _claims(self) -> dict[str, int]:
         """Return how many of this door's people each other door has let in that this one has not heard of before."""
         desk, room = self._desk, self._keeper.room
+        if not self._keeper.has_memory():
+            return {}  # a ledger just opened: what it had heard of before would be told again
         own, spent = desk.settings.door, desk.totals.passes_spent
         told = {
             door: each.state.passes_used.get(own, 0) for door, each in room.neighbours.items() if each.state is not None

@@ -15,7 +15,8 @@ _LARGE_STEP = 1000
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """Go on in a new epoch of at least *epoch_order*; `given` and `taken` are the least that the door has handed over and taken.
+    """Go on in a new epoch of at least *epoch_order*; `given` and `taken` are the least that the door has handed over and taken, and
+    `passes_used` and `passes_spent` the least that it has paired with other doors.
 
     *stored*: central has this ledger's rows up to that number, and those above it must be written again. None: what central has under
     these numbers may be another ledger's, and all rows of this run must be.
@@ -26,6 +27,8 @@ class Renewal:
     carried_net: int = 0
     given: Mapping[str, int] = field(default_factory=dict)
     taken: Mapping[str, int] = field(default_factory=dict)
+    passes_used: Mapping[str, int] = field(default_factory=dict)
+    passes_spent: Mapping[str, int] = field(default_factory=dict)
 
 
 def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Renewal | None:
@@ -51,14 +54,21 @@ def after_own_state(
     Another ledger of the same or a higher order would win over this one at every reader. And if central has never had a row of
     this one, and it carried nothing over when it was opened (a new card; a broken file that told nothing any more), the people
     whom the ledger before had counted in are still inside, and the permits it had handed over are still gone. What another unit's
-    ledger took over is not this one's to spend, so a ledger that knows its own past takes nothing of that kind from the broker.
+    ledger took over is not this one's to spend, so a ledger that knows its own past takes nothing of that kind from the broker. Passes
+    are paired with other doors whichever ledger told it: they have heard it, and would be told again or told less.
     """
     if state.epoch == epoch:
         renewal = after_acknowledgement(state.number, durable, epoch_order)
-        return renewal and replace(renewal, given=state.given, taken=state.taken)
+        return renewal and replace(
+            renewal,
+            given=state.given,
+            taken=state.taken,
+            passes_used=state.passes_used,
+            passes_spent=state.passes_spent,
+        )
     is_new = acknowledged == 0
     is_blank = is_new and not has_carried
-    has_past = is_blank and (state.net != 0 or bool(state.given) or bool(state.taken))
+    has_past = is_blank and (state.net != 0 or any((state.given, state.taken, state.passes_used, state.passes_spent)))
     if state.epoch_order < epoch_order and not has_past:
         return None
     return Renewal(
@@ -67,4 +77,6 @@ def after_own_state(
         carried_net=state.net if is_blank else 0,
         given=state.given,
         taken=state.taken if is_blank else {},
+        passes_used=state.passes_used,
+        passes_spent=state.passes_spent,
     )

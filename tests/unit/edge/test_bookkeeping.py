@@ -1,9 +1,12 @@
 """The books between memory and disk, where the disk does something in between."""
 
+import msgspec
+
 from edge.bookkeeping import Books
 from edge.core.ledger import Draft, Stamp
 from edge.errors import LedgerError
-from edge.protocol.rows import Booted, Entered, EpochOpened, Exited, LedgerRow
+from edge.protocol.rows import Booted, Entered, EpochOpened, Exited, LedgerRow, PassSpent
+from tests.support.door import neighbour
 from tests.support.fakes import FakeLedger
 
 STAMP = Stamp(boot="b1", mono_ms=1000)
@@ -56,3 +59,24 @@ def test_rows_of_this_run_that_were_let_go_still_count_in_a_new_epoch() -> None:
     assert books.is_behind(40, 1.0)
     assert (1, 2, 1) == (books.totals.net, books.totals.entries, books.totals.exits)
     assert [EpochOpened, Exited] == [type(row) for row in ledger.rows]
+
+
+def test_passes_paired_with_other_doors_are_carried_and_their_rows_counted_once() -> None:
+    """Rows written again into the new epoch count there; the most that either ledger told is what holds in the end."""
+    books = books_on(FakeLedger())
+    for kind, details in (
+        (Entered, {"is_declared": True, "pass_of": "north"}),
+        (Entered, {"is_declared": True, "pass_of": "east"}),
+        (PassSpent, {"at": "north", "people": 2}),
+    ):
+        books.note(Draft(kind=kind, stamp=STAMP, details=details))
+    books.flush(0.0)
+    told = msgspec.structs.replace(
+        neighbour(40, 3), epoch="another", epoch_order=7, passes_used={"north": 5}, passes_spent={"west": 1}
+    )
+    assert books.heard_of_itself(told, 0, 1.0)
+    assert (8, {"north": 5, "east": 1}, {"north": 2, "west": 1}) == (
+        books.epoch_order,
+        books.durable.passes_used,
+        books.durable.passes_spent,
+    )

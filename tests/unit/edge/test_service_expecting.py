@@ -152,3 +152,60 @@ def test_a_pass_taken_twice_stands_behind_one_wrong_entry() -> None:
     assert ([("b", 1)], 0, 2) == (spent(room.doors["a"]), room.doors["a"].view.waiting, room.doors["a"].view.inside)
     scan(room, "a")
     assert 1 == room.doors["a"].view.waiting, "a claim is met once"
+
+
+def lend(room: RoomUnderTest, times: int) -> None:
+    """Let people show their codes at b and come in by a."""
+    for _ in range(times):
+        scan(room, "b")
+        room.rest(ASTRAY_AFTER_S + 1.0)
+        room.enter("a")
+        room.rest(2.0)
+
+
+def change_card(room: RoomUnderTest, name: str) -> None:
+    """Put an empty card into a door's unit."""
+    room.part(name)
+    room.doors[name] = Door(name=name, limit=None, now=room.doors[name].now).open()
+    room.join(name)
+
+
+def test_a_new_card_knows_whom_its_door_let_in_with_passes_of_others() -> None:
+    """Otherwise as many of the next without a scan anywhere would have been taken for declared."""
+    room = two_doors(limit=20)
+    lend(room, 3)
+    change_card(room, "a")
+    room.rest(12.0)
+    for _ in range(4):
+        room.enter("a")
+        room.rest(2.0)
+    assert [(False, None)] * 4 == entries(room.doors["a"])
+    lend(room, 1)
+    assert ({"b": 4}, {"a": 4}) == (room.doors["a"].state.passes_used, room.doors["b"].state.passes_spent)
+
+
+def test_a_new_card_knows_whom_its_door_let_go_to_others() -> None:
+    """Even if they are heard of before its own door is: nobody who waits here is taken for one of them."""
+    room = two_doors(limit=20)
+    lend(room, 3)
+    room.retained = {name: room.retained[name] for name in ("a", "b")}
+    change_card(room, "b")
+    room.rest(12.0)
+    scan(room, "b")
+    room.rest(2.0)
+    assert ([], 1, {"a": 3}) == (
+        spent(room.doors["b"]),
+        room.doors["b"].view.waiting,
+        room.doors["b"].state.passes_spent,
+    )
+
+
+def test_a_neighbour_that_has_forgotten_whom_it_lent_offers_no_more_than_it_has() -> None:
+    """It had heard of more than this door can tell of now: that is no pass left over."""
+    room = two_doors(limit=20)
+    lend(room, 2)
+    del room.retained["a"]
+    change_card(room, "a")
+    room.rest(12.0)
+    room.enter("a")
+    assert [(False, None)] == entries(room.doors["a"])
