@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from central.live.views import DoorStatus
 from edge.protocol.messages import COMMAND_HOLDS_S, Command, Reply
-from edge.protocol.vocabulary import CommandOutcome, Fault
+from edge.protocol.vocabulary import CANNOT_WRITE, CommandOutcome, Fault
 
-_CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL})
 HOLDS_MS = int(COMMAND_HOLDS_S * 1000)
 
 
@@ -70,7 +69,7 @@ def choose_door(doors: Sequence[DoorStatus]) -> DoorStatus | None:
     The first in order that is connected and can write its ledger; one that knows the time before one that does not, since without it
     a door cannot tell how old an order is.
     """
-    able = [door for door in doors if door.is_online and not _CANNOT_WRITE & {entry.fault for entry in door.faults}]
+    able = [door for door in doors if door.is_online and not CANNOT_WRITE & {entry.fault for entry in door.faults}]
     on_time = [door for door in able if Fault.CLOCK_UNKNOWN not in {entry.fault for entry in door.faults}]
     return next(iter(on_time or able), None)
 

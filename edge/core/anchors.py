@@ -15,7 +15,7 @@ from edge.core.ledger import Totals
 from edge.core.quality import DoorCount
 from edge.core.room import Room
 from edge.protocol.messages import FaultState, Plan
-from edge.protocol.vocabulary import Fault
+from edge.protocol.vocabulary import CANNOT_WRITE
 
 FLOOR_AFTER_S = 20.0
 """A count below zero must stand so long: a door's newest row may be on its way."""
@@ -40,8 +40,6 @@ NIGHT_S = 14 * 3600.0
 """So long after closing time, at most, a unit that was off then may still say that the room was empty."""
 
 DAY_MS = 24 * 3600 * 1000
-
-_CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,4 +177,4 @@ def _faults(room: Room, door: str) -> Collection[FaultState]:
 
 
 def _can_write(faults: Collection[FaultState]) -> bool:
-    return not any(each.fault in _CANNOT_WRITE for each in faults)
+    return not any(each.fault in CANNOT_WRITE for each in faults)

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from edge.core import occupancy, permits
 from edge.protocol.messages import Plan, State
-from edge.protocol.vocabulary import Cause, Fault, Light
+from edge.protocol.vocabulary import CANNOT_WRITE, Cause, Light
 
 SILENT_AFTER_S = 75.0
 """A door that has not been heard for so long (its heartbeat comes every 30 s) cannot be reached, whatever the broker says."""
 
 _SERVING = frozenset({Cause.ROOM, Cause.FULL, Cause.ELSEWHERE, Cause.STARTING})
-_CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _holding(state: State, is_reachable: bool, is_closing: bool) -> permits.Hold
         waiting=state.waiting,
         is_serving=state.cause in _SERVING and not is_closing,
         is_reachable=is_reachable,
-        is_giving=state.cause is not Cause.STARTING and _CANNOT_WRITE.isdisjoint(each.fault for each in state.faults),
+        is_giving=state.cause is not Cause.STARTING and CANNOT_WRITE.isdisjoint(each.fault for each in state.faults),
     )
 
 

@@ -41,6 +41,11 @@ class Fault(StrEnum):
     DOOR_CLAIMED_TWICE = "door_claimed_twice"  # another unit says that it is this door
 
 
+CANNOT_WRITE = frozenset({Fault.LEDGER_FAILED, Fault.DISK_FULL, Fault.DOOR_CLAIMED_TWICE})
+"""While one of these stands, a door cannot write for its room, or another unit writes in its name: it sets no anchor, hands on no permit,
+and no headcount is ordered from it."""
+
+
 class Mode(StrEnum):
     """Who counts."""
 

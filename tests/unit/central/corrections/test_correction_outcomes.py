@@ -104,6 +104,7 @@ def test_only_the_door_that_was_asked_answers() -> None:
         ([door("a", online=False)], None),
         ([door("a", online=False), door("b"), door("c")], "b"),
         ([door("a", Fault.LEDGER_FAILED), door("b", Fault.DISK_FULL), door("c", Fault.CAMERA_LOST)], "c"),
+        ([door("a", Fault.DOOR_CLAIMED_TWICE), door("b")], "b"),
         ([door("a", Fault.CLOCK_UNKNOWN), door("b")], "b"),
         ([door("a", Fault.CLOCK_UNKNOWN), door("b", online=False)], "a"),
         ([door("a", Fault.LEDGER_FAILED)], None),
