@@ -10,7 +10,7 @@ DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench 
 	chromium:browser-tests strace:records-what-the-ledger-writes fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs-and-the-shifted-clock-of-chaos python3-dev:builds-what-picamera2-needs
 
-.PHONY: help run test check bench bench-count bench-read chaos prove clean
+.PHONY: help run test check bench bench-count bench-read chaos fuzz prove clean
 
 help: ## Say what the targets do
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,9 @@ bench-read: $(VENV)/.dev ## Print codes read and time per way of holding them ba
 
 chaos: $(VENV)/.dev ## Kill, cut, fill and shift what a room hangs on, and see that nothing is lost (ARGS="--seconds 600 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+fuzz: $(VENV)/.dev ## Judge broken, mixed and swollen codes for long (ARGS="--seconds 3600 --seed 7")
+	@nice $(BIN)/python -m tests.bench.fuzz $(ARGS)
 
 prove: $(VENV)/.dev ## Run the state machines for long and cut the power, kill and damage everywhere (ARGS="--seeds 10")
 	@$(BIN)/python -m pytest -q -m machine --hypothesis-profile=long tests

@@ -174,6 +174,12 @@ BAD_SETS = {
         json.dumps({"iss": CARD_ISSUER, "keys": [{"kty": "RSA", "kid": "a", "n": "AA", "e": "AQAB"}, 5]}).encode(),
         "holds no key",
     ),
+    "keys for something else": (
+        json.dumps(
+            {"iss": CARD_ISSUER, "keys": [jwk(ec.generate_private_key(ec.SECP256R1())) | {"alg": "ECDH-ES"}]}
+        ).encode(),
+        "holds no key",
+    ),
     "private": (json.dumps({"iss": CARD_ISSUER, "keys": [{"kty": "EC", "d": "AA"}]}).encode(), "private key"),
     "no point": (
         json.dumps(
