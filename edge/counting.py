@@ -60,9 +60,9 @@ class Counting:
         for passage in passages:
             self.edge_s = passage.at_s
             if passage.kind is crossing.Kind.ENTRY:
-                self.enter(Source.BEAMS, passage.started_s, is_child=passage.is_child)
+                self.enter(self._doorway.source, passage.started_s, is_child=passage.is_child)
             elif passage.kind is crossing.Kind.EXIT:
-                self._desk.write(rows.Exited, is_child=passage.is_child)
+                self._desk.write(rows.Exited, source=self._doorway.source, is_child=passage.is_child)
             else:
                 self._desk.write(rows.TurnedBack)
 
@@ -83,14 +83,21 @@ class Counting:
                 desk.sound(events.Signal.UNDECLARED)
 
     def judged(self, event: events.PassJudged) -> None:
-        """Write that a code was shown, and expect the people behind it."""
+        """Write that a code was shown, and expect the people behind it, once."""
         desk = self._desk
         people = min(max(event.people, 1), 20)
-        desk.write(rows.Scanned, format=event.format, verdict=event.verdict, reason=event.reason, people=people)
+        desk.write(
+            rows.Scanned,
+            format=event.format,
+            verdict=event.verdict,
+            reason=event.reason,
+            people=people,
+            is_repeated=event.is_repeated,
+        )
         if event.verdict is VerdictKind.REFUSED:
             desk.sound(events.Signal.REFUSED)
         else:
-            self._expecting.scanned(people)
+            self._expecting.scanned(people, is_repeated=event.is_repeated)
             has_to_wait = desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
             desk.sound(events.Signal.FULL if has_to_wait else events.Signal.ACCEPTED)
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)

@@ -10,6 +10,7 @@ from edge.core import ranging
 from edge.core.crossing import CrossingSettings, CrossingState, Passage, next_deadline, step
 from edge.core.events import Beam, BeamChanged, RangeMeasured, TimePassed
 from edge.core.ranging import RangingSettings, RangingState
+from edge.protocol.vocabulary import Source
 
 LATE_S = 0.5
 """An edge may reach the unit this much after its interrupt when threads are delayed; until then time alone decides nothing."""
@@ -25,6 +26,10 @@ class Doorway(Protocol):
         """Return, once each, the changes of what the two sides see: their health is judged by these."""
 
     @property
+    def source(self) -> Source:
+        """What its counts come from."""
+
+    @property
     def is_busy(self) -> bool:
         """Is somebody in the doorway?"""
 
@@ -37,6 +42,8 @@ class BeamDoorway:
 
     Edges must come in the order of their interrupts, however late. An edge decides at once, so waiting for late ones delays no lamp.
     """
+
+    source = Source.BEAMS
 
     def __init__(self, gap_m: float) -> None:
         self._settings = CrossingSettings(gap_m=gap_m)
@@ -75,6 +82,8 @@ class RangedDoorway:
 
     To the outside a zone is broken while somebody is in it, in any lane, and nothing that has become part of the baseline.
     """
+
+    source = Source.RANGES
 
     def __init__(self, settings: RangingSettings) -> None:
         self._settings = settings

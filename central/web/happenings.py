@@ -101,4 +101,4 @@ def _adjusted(row: Adjusted) -> str:
 
 
 def _counted(key: str, source: Source) -> str:
-    return t(key) if source is Source.BEAMS else t("event.by_hand", what=t(key))
+    return t("event.by_hand", what=t(key)) if source is Source.STAFF else t(key)

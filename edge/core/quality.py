@@ -12,7 +12,7 @@ from functools import lru_cache
 from math import ceil, sqrt
 from statistics import NormalDist
 
-from edge.core.doubt import BEAM_CROSSING, PERSON
+from edge.core.doubt import PERSON, RANGE_CROSSING
 from edge.protocol.messages import Anchor
 
 LEVEL = 0.95
@@ -63,7 +63,7 @@ def doubt_since(anchor: Anchor | None, doors: Mapping[str, DoorCount]) -> int | 
             return None
         before = anchor.doubts.get(name)
         if door.doubt is None or before is None:
-            total += crossings * BEAM_CROSSING
+            total += crossings * RANGE_CROSSING  # it does not say what sensors it has
         elif door.doubt < before:
             return None
         else:

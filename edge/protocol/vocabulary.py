@@ -102,6 +102,7 @@ class Source(StrEnum):
     """Where a count came from."""
 
     BEAMS = "beams"
+    RANGES = "ranges"  # time-of-flight sensors
     STAFF = "staff"
 
 

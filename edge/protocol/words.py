@@ -74,6 +74,7 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Reason.PART_ONLY, Words("Mới là một phần của mã", "Only a part of the code")),
     (Reason.REVOKED, Words("Mã đã bị thu hồi", "The code has been withdrawn")),
     (Source.BEAMS, Words("Cảm biến", "Sensors")),
+    (Source.RANGES, Words("Cảm biến khoảng cách", "Range sensors")),
     (Source.STAFF, Words("Nhân viên", "Staff")),
     (CommandOutcome.APPLIED, Words("Đã áp dụng", "Applied")),
     (CommandOutcome.REPEATED, Words("Đã áp dụng từ trước", "Applied before")),

@@ -14,7 +14,7 @@ from edge.core.events import Beam, BeamChanged, DeviceFaulted, Event, RangeMeasu
 from edge.core.ranging import RangingSettings
 from edge.doorway import BeamDoorway, RangedDoorway
 from edge.protocol import rows
-from edge.protocol.vocabulary import Cause, Fault
+from edge.protocol.vocabulary import Cause, Fault, Source
 from tests.support.door import Door
 from tests.support.fake_vl53l1x import FakeBus, FakeTime, FakeVl53l1x
 from tests.support.walkers.people import Measures, mirrored, person
@@ -78,7 +78,8 @@ def test_somebody_walks_through_and_stands_in_the_ledger(monkeypatch: pytest.Mon
     for event in seen_by_the_adapter(monkeypatch, said, section):
         hand(door, event)
     counted = [row for row in door.ledger.rows if isinstance(row, rows.Entered | rows.Exited)]
-    assert [(rows.Exited if is_out else rows.Entered, False)] == [(type(row), row.is_child) for row in counted]
+    expected = [(rows.Exited if is_out else rows.Entered, Source.RANGES, False)]
+    assert expected == [(type(row), row.source, row.is_child) for row in counted]
 
 
 def test_something_left_under_the_sensor_is_red_until_it_is_background() -> None:

@@ -210,7 +210,7 @@ def test_the_spread_grows_with_what_is_counted_and_is_unknown_while_a_door_is_go
     assert {None} == {door.view.spread for door in room.doors.values()}
     room.take("a", StaffCounted, inside=4, by="console", why="", order="o1")
     assert {("a", 0.0), ("b", 0.0)} == {(name, door.state.spread) for name, door in room.doors.items()}
-    for _ in range(6):
+    for _ in range(9):
         room.enter("a")
         room.leave("b")
     assert {1.0} == {door.view.spread for door in room.doors.values()}

@@ -10,6 +10,7 @@ from edge.core.doubt import (
     BLIND_PER_S,
     BOOT,
     RAISED,
+    RANGE_CROSSING,
     RESTART,
     STAFF_CROSSING,
 )
@@ -52,6 +53,8 @@ def test_each_crossing_adds_what_its_source_errs() -> None:
     """Sensors more than staff; who turns back is no crossing."""
     assert 2 * BEAM_CROSSING == doubt((Entered, 1.0, {}), (Exited, 2.0, {}), (TurnedBack, 3.0, {}))
     assert STAFF_CROSSING == doubt((Entered, 1.0, {"source": Source.STAFF}))
+    ranged = {"source": Source.RANGES}
+    assert 2 * RANGE_CROSSING == doubt((Entered, 1.0, ranged), (Exited, 2.0, ranged))
 
 
 def test_a_blind_door_grows_doubtful_by_time_and_by_what_it_counts() -> None:

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from edge.core.doubt import BEAM_CROSSING, PERSON
+from edge.core.doubt import PERSON, RANGE_CROSSING
 from edge.core.quality import AHEAD_MS, DoorCount, credible, doubt_since, left_by_floor, newest, spread
 from edge.protocol.messages import Anchor
 
@@ -42,8 +42,8 @@ def test_the_doubt_of_all_doors_adds_up_from_the_anchor() -> None:
 
 
 def test_a_door_that_tells_no_doubt_is_judged_by_its_crossings() -> None:
-    """An older unit."""
-    assert 6 * BEAM_CROSSING == doubt_since(anchor(a=(10, 0)), {"a": DoorCount(16)})
+    """As those of the sensors that err most."""
+    assert 6 * RANGE_CROSSING == doubt_since(anchor(a=(10, 0)), {"a": DoorCount(16)})
 
 
 @pytest.mark.parametrize(
