@@ -38,7 +38,8 @@ class Anchoring:
         desk, keeper = self._desk, self._keeper
         self._closing_due_s = None
         self._note_hours()
-        if not desk.books.is_known or desk.books.problem is not None or not keeper.is_known():
+        is_known = desk.books.is_known and keeper.is_known() and keeper.is_settled()
+        if not is_known or desk.books.problem is not None:
             self._below_since_s = None
             return
         self._quiet = self._quiet.heard(anchors.counts(keeper.room, desk.totals, desk.now), desk.now)

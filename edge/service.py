@@ -239,4 +239,5 @@ class EntranceService:
             elsewhere=room.elsewhere(self._desk.now),
             spread=self._anchoring.spread,
             is_whole=room.are_all_reachable(self._desk.now),
+            knows_doors=room.has_heard_all,
         )

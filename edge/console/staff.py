@@ -122,6 +122,9 @@ def count() -> ResponseReturnValue:
     order, why = forms.sent_order(), _why()
     inside = _inside(request.form.get("inside", ""))
     here = console()
+    _, view = here.board.latest()
+    if view is None or not view.knows_doors:
+        raise Refusal(409, "count_unheard")
     here.submit(StaffCounted(at_s=here.clock.monotonic_s(), inside=inside, by=_by(), why=why, order=order))
     return _done(text("done_count", chosen(), n=inside))
 

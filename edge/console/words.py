@@ -158,6 +158,10 @@ _REFUSALS = {
         "Số người trong phòng phải là số nguyên từ 0 đến {n}. Chưa sửa gì.",
         "The number of people inside must be a whole number from 0 to {n}. Nothing was changed.",
     ),
+    "count_unheard": Words(
+        "Từ khi khởi động, cửa này chưa nghe được các cửa khác nên chưa ghi số này. Hãy chờ có mạng, hoặc sửa bằng +1 và −1.",
+        "This door has not heard the others since it started, so the figure was not set. Wait for the network, or use +1 and −1.",
+    ),
     "why_long": Words(
         "Lý do dài quá {n} ký tự. Chưa sửa gì.", "The reason is longer than {n} characters. Nothing was changed."
     ),

@@ -34,7 +34,7 @@ SESSION_S = 4 * 3600.0
 """The longest a room is taken to be open at a stretch: so long before the next closing people may be coming again."""
 
 EVENING_S = 2 * 3600.0
-"""Until then crossings after closing time are late leavers, and a door that is not heard is waited for; later ones begin another day."""
+"""Until then crossings after closing time are late leavers; later ones begin another day."""
 
 NIGHT_S = 14 * 3600.0
 """So long after closing time, at most, a unit that was off then may still say that the room was empty."""
@@ -124,15 +124,19 @@ def closing_due_s(
     """Return in how many seconds the anchor of *closing* is due if nothing happens; None: as things are, it never is.
 
     Arguments: *since_s* after it; *quiet_s* since anybody was seen to cross, or the unit started; *inside* by the count, give or take
-    *spread* (None: unknown); *is_stirred*: somebody has crossed since late leavers were gone.
+    *spread* (None: unknown); *is_whole*: all doors are heard; *is_stirred*: somebody has crossed since late leavers were gone.
+
+    A door that is not heard may only be cut off, and have counted people out whom this one takes to be inside: to correct that would be
+    to count them twice when it is back.
     """
+    if not is_whole:
+        return None
     if closing.is_break:
-        if not is_whole or spread is None or abs(inside) > min(MANY, spread):
+        if spread is None or abs(inside) > min(MANY, spread):
             return None
         due_s = (LONG_QUIET_S if inside else QUIET_S) - quiet_s
     else:
         due_s = (LONG_QUIET_S if abs(inside) > MANY else QUIET_S) - quiet_s
-        due_s = max(due_s, 0.0 if is_whole else EVENING_S - since_s)
     due_s = max(0.0, due_s)
     return None if is_stirred or since_s + due_s > closing.waits_s else due_s
 

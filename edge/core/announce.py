@@ -57,6 +57,7 @@ class Facts:
     waiting: int = 0
     elsewhere: tuple[tuple[str, int], ...] = ()
     is_whole: bool = True
+    knows_doors: bool = True
     spread: float | None = None
     astray: int = 0
 
@@ -133,6 +134,7 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
         places=places_left(facts.limit or 0, facts.inside or 0, facts.usable) if is_countable else None,
         elsewhere=facts.elsewhere,
         is_whole=facts.is_whole,
+        knows_doors=facts.knows_doors,
         waiting=facts.waiting,
         spread=facts.spread,
         faults=tuple(sorted(facts.faults)),

@@ -24,11 +24,11 @@ class DoorView:
     """Everything a screen at the door needs; a screen computes nothing.
 
     `inside` and `limit` are None while not known. `places` is how many more may enter by this door, `elsewhere` the names of other
-    doors that let people in now and how many each. `is_whole`: all doors of the room are heard now; else `inside` may miss what others
-    counted. `waiting` is how many people with an accepted scan stand outside, `unused` how many such did not come in, `spread` half the
-    95 % interval of `inside` (None: not known). `verdict` is None when the last scan is old enough to be gone. `undeclared_at_s` and
-    `on_red_at_s` are the monotonic times of the latest such entry, for the staff's page. `requires_code`: visitors are asked to show a
-    code before they come in.
+    doors that let people in now and how many each. `knows_doors`: all doors of the room were heard since the unit started, so that a
+    headcount can be set; `is_whole`: they are heard now; else `inside` may miss what others counted. `waiting` is how many people with
+    an accepted scan stand outside, `unused` how many such did not come in, `spread` half the 95 % interval of `inside` (None: not
+    known). `verdict` is None when the last scan is old enough to be gone. `undeclared_at_s` and `on_red_at_s` are the monotonic times
+    of the latest such entry, for the staff's page. `requires_code`: visitors are asked to show a code before they come in.
     """
 
     room_name: str
@@ -54,6 +54,7 @@ class DoorView:
     requires_code: bool = True
     elsewhere: tuple[tuple[str, int], ...] = ()
     is_whole: bool = True
+    knows_doors: bool = True
     waiting: int = 0
     spread: float | None = None
     unused: int = 0

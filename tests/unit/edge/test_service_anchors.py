@@ -8,15 +8,13 @@ from edge.core.events import (
     BeamChanged,
     ClockSet,
     LinkChanged,
-    NeighbourReported,
-    NeighbourSeen,
     PlanReceived,
     StaffCounted,
     TimePassed,
 )
 from edge.core.health import BLOCKED_AFTER_S
 from tests.support.closings import CLOSES_S, anchors, closing, sole, wait_until
-from tests.support.door import UTC_OFFSET_MS, Door, neighbour, plan
+from tests.support.door import UTC_OFFSET_MS, Door, plan
 from tests.support.fakes import FakePlans
 from tests.support.rooms import RoomUnderTest
 
@@ -179,21 +177,19 @@ def test_two_doors_close_the_room_once() -> None:
     assert {0.0} == {door.view.spread for door in room.doors.values()}
 
 
-def test_a_door_that_is_off_is_not_waited_for_all_night() -> None:
-    """The other says that the room was empty; how well it knows is not known until all are heard again."""
-    door = Door(name="a", limit=None, plans=FakePlans(closing("a", "b"))).open().connect()
-    door.take(NeighbourSeen, door="b", is_online=True)
-    door.take(NeighbourReported, door="b", state=neighbour(5, 2))
-    door.take(NeighbourSeen, door="b", is_online=False)
-    wait_until(door, CLOSES_S + EVENING_S - 1.0)
-    assert [] == anchors(door)
-    wait_until(door, CLOSES_S + EVENING_S + 1.0)
-    assert ([("closing", -2)], 0, None) == (anchors(door), door.view.inside, door.view.spread)
-    door.take(NeighbourSeen, door="b", is_online=True)
-    door.take(NeighbourReported, door="b", state=neighbour(6, 2))
-    assert (True, None) == (door.view.is_whole, door.view.spread), "the anchor did not hear it"
-    door.take(StaffCounted, inside=0, by="console", why="", order="o1")
-    assert 0.0 == door.view.spread
+def test_people_whom_a_door_counted_out_while_it_was_cut_off_are_not_counted_twice() -> None:
+    """Five came in by b, which was cut off then; they left by a. In the morning b is back, and nobody is inside."""
+    room = RoomUnderTest(closing("a", "b")).open()
+    room.part("b")
+    for _ in range(5):
+        room.doors["b"].enter()
+        room.leave("a")
+    for door in room.doors.values():
+        wait_until(door, CLOSES_S + EVENING_S + LONG_QUIET_S)
+    assert [] == anchors(room.doors["a"])
+    room.join("b")
+    room.rest(5)
+    assert {0} == {door.view.inside for door in room.doors.values()}
 
 
 def test_a_door_that_is_cut_off_closes_nothing() -> None:
