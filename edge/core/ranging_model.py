@@ -28,6 +28,7 @@ class RangingSettings:
     - `luggage_m`: what rises less, and `luggage_lower_m` less than somebody within `luggage_s` before or behind it, is theirs.
       `bag_s`, `bag_share`: what is lower, so near and takes no more than that share of somebody's time is a bag on their back.
     - `clear_s`: who is lost and found again within that is the same encounter: at the edge of the light somebody who stands flickers.
+    - `blind_s`: a head that stays as high as it was and is unseen for less was not gone: single rangings fail on dark hair.
     - `lost_s`: after a silence of the sensor so long, who stands there has come from nobody knows where.
     - `alike_m`: peaks of one person differ less. `straddle_s`: the same body in two lanes is seen at most so far apart in time.
     """
@@ -50,6 +51,7 @@ class RangingSettings:
     turn_s: float = 0.45
     lost_s: float = 1.0
     clear_s: float = 0.2
+    blind_s: float = 0.17
     slow_s: float = 1.2
     alike_m: float = 0.05
     quick_s: float = 0.30
@@ -75,7 +77,7 @@ class RangingSettings:
 class Bump:
     """Something passed under a zone: from when until when, how high it rose, the strays of single rangings left out (`rise_m`)
     or not (`top_m`). `middle_s` is its middle, weighed by its rises. `is_cut`: the next came before it was gone;
-    `is_behind`: it came so itself."""
+    `is_behind`: it came so itself. `first_m` and `last_m` are how high it rose in its first and last ranging."""
 
     zone: Beam
     from_s: float
@@ -85,6 +87,8 @@ class Bump:
     middle_s: float = 0.0
     is_cut: bool = False
     is_behind: bool = False
+    first_m: float = 0.0
+    last_m: float = 0.0
 
     @property
     def stay_s(self) -> float:

@@ -43,7 +43,7 @@ def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSet
 
     Those of the encounter *before* it tell whose luggage comes behind.
     """
-    by_time = sorted(bumps, key=lambda bump: bump.from_s)
+    by_time = _seen_through(sorted(bumps, key=lambda bump: bump.from_s), settings)
     seen = [bump for bump in by_time if not settings.is_overhead or bump.top_m <= settings.tallest_m]
     theirs = [bump for bump in seen if any(_is_theirs(bump, each, settings) for each in [*seen, *before])]
     people = [_without(bump, theirs, settings) for bump in seen if bump not in theirs]
@@ -59,6 +59,41 @@ def passages(bumps: Iterable[Bump], before: Iterable[Bump], settings: RangingSet
             return (_passage(Pair(_whole(outer), _whole(inner)), settings),)
         return _settled(found, settings)
     return _uneven(outer, inner, seen, settings)
+
+
+def _seen_through(bumps: Bumps, settings: RangingSettings) -> list[Bump]:
+    """Join what only failed rangings part: the head was as high before and after as ever.
+
+    Between two people who follow each other shoulders and backs go down first and come up again.
+    """
+    whole: dict[Beam, list[Bump]] = {zone: [] for zone in Beam}
+    for bump in bumps:
+        before = whole[bump.zone]
+        if before and _is_only_unseen(before[-1], bump, settings):
+            before[-1] = _joined(before[-1], bump)
+        else:
+            before.append(bump)
+    return sorted((bump for each in whole.values() for bump in each), key=lambda bump: bump.from_s)
+
+
+def _is_only_unseen(before: Bump, after: Bump, settings: RangingSettings) -> bool:
+    if not settings.is_overhead or before.is_cut or after.from_s - before.until_s > settings.blind_s:
+        return False
+    is_head = before.last_m > before.rise_m - settings.alike_m and after.first_m > after.rise_m - settings.alike_m
+    return is_head and abs(before.rise_m - after.rise_m) < settings.dip_m
+
+
+def _joined(before: Bump, after: Bump) -> Bump:
+    share = after.stay_s / (before.stay_s + after.stay_s)
+    return replace(
+        before,
+        until_s=after.until_s,
+        rise_m=max(before.rise_m, after.rise_m),
+        top_m=max(before.top_m, after.top_m),
+        middle_s=before.middle_s + share * (after.middle_s - before.middle_s),
+        is_cut=after.is_cut,
+        last_m=after.last_m,
+    )
 
 
 def _is_standing(bumps: Bumps, settings: RangingSettings) -> bool:

@@ -38,6 +38,8 @@ class Standing:
     weight: float = 0.0
     moment_s: float = 0.0
     is_behind: bool = False
+    first_m: float | None = None
+    last_m: float = 0.0
 
     @property
     def middle_s(self) -> float:
@@ -136,7 +138,16 @@ def _is_next(was: Standing, rise_m: float, settings: RangingSettings) -> bool:
 
 def _bump(zone: Beam, standing: Standing, until_s: float, *, is_cut: bool = False) -> Bump:
     return Bump(
-        zone, standing.from_s, until_s, standing.rise_m, standing.top_m, standing.middle_s, is_cut, standing.is_behind
+        zone,
+        standing.from_s,
+        until_s,
+        standing.rise_m,
+        standing.top_m,
+        standing.middle_s,
+        is_cut,
+        standing.is_behind,
+        standing.top_m if standing.first_m is None else standing.first_m,
+        standing.last_m,
     )
 
 
@@ -144,7 +155,11 @@ def _weighed(standing: Standing, at_s: float, rise_m: float) -> Standing:
     """Add a ranging to the middle of the stay; heads weigh more than shoulders."""
     weight = rise_m**4
     return replace(
-        standing, weight=standing.weight + weight, moment_s=standing.moment_s + weight * (at_s - standing.from_s)
+        standing,
+        weight=standing.weight + weight,
+        moment_s=standing.moment_s + weight * (at_s - standing.from_s),
+        first_m=rise_m if standing.first_m is None else standing.first_m,
+        last_m=rise_m,
     )
 
 
