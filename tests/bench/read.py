@@ -1,6 +1,6 @@
 """How many codes are read, and in what time: the unit's cascade beside libzbar alone, on the same frames.
 
-`python -m tests.bench.read [--seeds 1 2] [--codes 60] [--only steps random looks empty] [--folder DIR ...]` draws codes held before the
+`python -m tests.bench.read [--seeds 1 2] [--codes 60] [--only PART ...] [--ways WAY ...] [--folder DIR ...]` draws codes held before the
 camera ever worse in one way (steps), codes held badly at random for eight frames (random), and the scene without a code (empty); and it
 reads the pictures of any folder. Times are of this thread on the processor: others' work on the machine is not in them. Prints, judges
 nothing; read the ratios.
@@ -72,6 +72,11 @@ class Tally:
                 return True
         return False
 
+    def add(self, other: "Tally") -> None:
+        """Count what *other* counted, too."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
     def __str__(self) -> str:
         """Codes read and read in their first frame, and the mean time of a frame."""
         codes, frames = max(1, self.codes), max(1, self.frames)
@@ -86,6 +91,9 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], help="of the drawn frames")
     parser.add_argument("--codes", type=int, default=60, help="codes held at random, a seed")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument(
+        "--ways", nargs="+", choices=list(STEPS), default=list(STEPS), metavar="WAY", help=", ".join(STEPS)
+    )
     parser.add_argument("--folder", type=Path, nargs="+", default=[], help="folders of pictures, read instead")
     asked = parser.parse_args(arguments)
     if asked.folder:
@@ -93,7 +101,7 @@ def main(arguments: Sequence[str] = ()) -> None:
             _folder(folder)
         return
     for name, part in (
-        ("steps", lambda: _steps(asked.seeds)),
+        ("steps", lambda: _steps(asked.ways, asked.seeds)),
         ("random", lambda: _random(asked.seeds, asked.codes)),
         ("looks", lambda: _looks(asked.seeds, asked.codes)),
         ("empty", lambda: _empty(asked.seeds)),
@@ -120,6 +128,12 @@ class Duel:
         has_ours = self.ours.watch(cascade(), frames, text)
         self._lost += has_reference and not has_ours
 
+    def add(self, other: "Duel") -> None:
+        """Count what *other* counted, too."""
+        self.reference.add(other.reference)
+        self.ours.add(other.ours)
+        self._lost += other._lost
+
     def row(self, name: str) -> None:
         """Print the row of both."""
         a_frame = (
@@ -133,13 +147,13 @@ def _text(kind: str, random: np.random.Generator) -> str:
     return prefix + "".join(random.choice(LETTERS, length))
 
 
-def _steps(seeds: list[int]) -> None:
+def _steps(ways: list[str], seeds: list[int]) -> None:
     """Each way of holding a code badly, in steps; each cell is a code a seed and kind, held for eight frames."""
     total = Duel()
-    for way, values in STEPS.items():
+    for way in ways:
         _head(f"{way}, a code held for {FRAMES} frames")
         for kind in KINDS:
-            for value in values:
+            for value in STEPS[way]:
                 duel = Duel()
                 for seed in seeds:
                     random = np.random.default_rng([seed, len(kind)])
@@ -149,7 +163,7 @@ def _steps(seeds: list[int]) -> None:
                     held = replace(held, module_px=min(held.module_px, largest_module_px(code)))
                     frames = [frame(code, held, random) for _ in range(FRAMES)]
                     duel.watch(frames, text)
-                    total.watch(frames, text)
+                total.add(duel)
                 duel.row(f"  {kind:<8}{value:g}")
     total.row("all steps")
 
@@ -168,11 +182,16 @@ def _held_at_random(seeds: list[int], codes: int) -> Iterable[tuple[str, list[Gr
 
 def _random(seeds: list[int], codes: int) -> None:
     """Codes held badly at random; a tenth is Aztec, a tenth light on dark, both of which libzbar never reads."""
-    duel = Duel()
-    for text, frames in _held_at_random(seeds, codes):
-        duel.watch(frames, text)
     _head(f"held at random for {FRAMES} frames")
-    duel.row(f"  {duel.ours.codes} codes, seeds {' '.join(map(str, seeds))}")
+    total = Duel()
+    for seed in seeds:
+        duel = Duel()
+        for text, frames in _held_at_random([seed], codes):
+            duel.watch(frames, text)
+        total.add(duel)
+        duel.row(f"  {codes} codes, seed {seed}")
+    if len(seeds) > 1:
+        total.row("  all seeds")
 
 
 def _looks(seeds: list[int], codes: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from edge.adapters.camera import Gray
 from edge.adapters.qr_pyzbar import decode
+from edge.adapters.reader_cascade import cascade
 from edge.adapters.reader_gate import SceneGate
 from edge.adapters.reader_loop import FrameReader
 from edge.passes import Trust, judge
@@ -52,6 +53,9 @@ def _frames() -> None:
     code = [with_code(frame, "HC-SAMPLE:" + "ABCDEFGHIJ0123456789" * 20, scale=5) for frame in empty]
     _row("libzbar alone, empty scene (reference)", _timed(lambda frame, _: decode(frame), empty, 60))
     _row("libzbar alone, code in view (reference)", _timed(lambda frame, _: decode(frame), code, 60))
+    reading = cascade()
+    _row("cascade alone, empty scene", _timed(lambda frame, _: reading(frame), empty, 64))
+    _row("cascade alone, code in view", _timed(lambda frame, _: reading(frame), code, 64))
     gate = SceneGate()
     _row("gate alone, unchanged scene", _timed(gate.wants, empty, FRAMES))
     for name, frames, act in (
@@ -69,7 +73,7 @@ def _frames() -> None:
 
 
 def _reader() -> FrameReader:
-    return FrameReader(decode, lambda text, at: judge(text, Trust(), at), hold_s=4.0)
+    return FrameReader(cascade(), lambda text, at: judge(text, Trust(), at), hold_s=4.0)
 
 
 def _moving(scene: Gray) -> list[Gray]:
