@@ -33,9 +33,10 @@ class Expecting:
         """Return when time alone changes something here."""
         return admission.next_deadline(self._waiting, self._desk.moment, is_red=self._desk.lamp.is_red)
 
-    def scanned(self, people: int) -> None:
-        """Expect the people of an accepted scan."""
-        self._waiting = admission.scanned(self._waiting, self._desk.moment, people)
+    def scanned(self, people: int, *, is_repeated: bool) -> None:
+        """Expect the people of an accepted scan; those of a code shown once more are expected already."""
+        expect = admission.renewed if is_repeated else admission.scanned
+        self._waiting = expect(self._waiting, self._desk.moment, people)
 
     def entered(self) -> tuple[bool, str | None]:
         """Somebody came in: return whether a pass stood behind them, and the other door where it was shown, if it was there."""

@@ -1,6 +1,7 @@
 """Which frames are worth decoding, and which codes are new.
 
-Owns the two memories of the reader: the last scene, and the codes held in view. It must not know how a code is decoded or judged.
+Owns the memories of the reader: the last scene, the codes held in view, and those accepted lately. It must not know how a code is decoded
+or judged.
 """
 
 import hashlib
@@ -19,6 +20,12 @@ _FIRST_REST_S = 1.0
 _LONGEST_REST_S = 16.0
 _AFTER_CODE_S = 0.4
 _LATELY_S = 10.0
+
+ACCEPTED_FOR_S = 600.0
+"""So long after it was last shown an accepted code is known again; who shows it then waits for the light, and is no further person."""
+
+ACCEPTED_AT_MOST = 512
+"""More codes than a door takes in that time. The one shown longest ago is forgotten first."""
 
 
 class SceneGate:
@@ -86,3 +93,22 @@ class HeldCodes:
         is_new = digest not in self._seen_s
         self._seen_s[digest] = at_s
         return is_new
+
+
+class AcceptedCodes:
+    """Tells an accepted code that was accepted here a while ago already. Remembers keyed digests, no texts."""
+
+    def __init__(self) -> None:
+        self._key = os.urandom(32)
+        self._shown_s: dict[bytes, float] = {}  # in the order of their times
+
+    def is_repeated(self, code: bytes, at_s: float) -> bool:
+        """Return whether *code* was accepted within `ACCEPTED_FOR_S` before, and remember that it was at *at_s*."""
+        digest = hashlib.blake2b(code, key=self._key, digest_size=16).digest()
+        before_s = self._shown_s.pop(digest, None)
+        self._shown_s[digest] = at_s
+        for oldest, shown_s in tuple(self._shown_s.items()):
+            if len(self._shown_s) <= ACCEPTED_AT_MOST and at_s - shown_s <= ACCEPTED_FOR_S:
+                break
+            del self._shown_s[oldest]
+        return before_s is not None and at_s - before_s <= ACCEPTED_FOR_S

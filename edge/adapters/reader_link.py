@@ -205,6 +205,7 @@ class ReaderLink:
                     reason=message.reason,
                     people=message.people,
                     judged_in_ms=message.judged_in_ms,
+                    is_repeated=message.is_repeated,
                 )
             )
         elif isinstance(message, CameraSaid):

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import structlog
 
 from edge.adapters.camera import Gray
-from edge.adapters.reader_gate import HeldCodes, SceneGate
+from edge.adapters.reader_gate import AcceptedCodes, HeldCodes, SceneGate
 from edge.adapters.reader_messages import Beat, Judged
 from edge.passes import Judgement
+from edge.protocol.vocabulary import VerdictKind
 
 Decode = Callable[[Gray], Iterable[str | bytes]]
 Judge = Callable[[str, datetime | None], Judgement]
@@ -29,6 +30,7 @@ class FrameReader:
         self._judge = judge
         self._gate = SceneGate()
         self._held = HeldCodes(hold_s)
+        self._accepted = AcceptedCodes()
         self._frames = 0
         self._decoded = 0
         self._decode_s = 0.0
@@ -77,6 +79,7 @@ class FrameReader:
         text = code if isinstance(code, str) else code.decode("utf-8", "replace")
         began = time.perf_counter()
         judgement = self._judge(text, utc)
+        is_accepted = judgement.verdict is not VerdictKind.REFUSED
         return Judged(
             at_s=at_s,
             format=judgement.format,
@@ -84,6 +87,7 @@ class FrameReader:
             reason=judgement.reason,
             people=judgement.people,
             judged_in_ms=round((time.perf_counter() - began) * 1000, 3),
+            is_repeated=is_accepted and self._accepted.is_repeated(_raw(code), at_s),
         )
 
 

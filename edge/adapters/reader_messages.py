@@ -42,7 +42,7 @@ ToReader: TypeAlias = Settings | ClockSaid | Show
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
-    """A code was seen in the frame taken at `at_s` (monotonic) and judged."""
+    """A code was seen in the frame taken at `at_s` (monotonic) and judged. `is_repeated`: it had been accepted a while before."""
 
     at_s: float
     format: PassFormat
@@ -50,6 +50,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
     reason: Reason
     people: int
     judged_in_ms: float
+    is_repeated: bool = False
 
 
 class CameraSaid(msgspec.Struct, frozen=True, kw_only=True, tag="camera"):

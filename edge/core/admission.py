@@ -51,6 +51,15 @@ def scanned(waiting: Waiting, now: Moment, people: int) -> Waiting:
     return (*waiting, Expected(now, people))
 
 
+def renewed(waiting: Waiting, now: Moment, people: int) -> Waiting:
+    """Return *waiting* after an accepted code was shown once more: whoever shows it is awaited from now on, and is nobody else.
+
+    Which scan was theirs is not known, for nothing is known of codes: it is taken to be the newest. Where nobody is awaited any more, its
+    people have come in or were given up, and are expected anew.
+    """
+    return (*waiting[:-1], Expected(now, waiting[-1].people)) if waiting else scanned(waiting, now, people)
+
+
 def restored(waiting: Waiting, now: Moment, people: int) -> Waiting:
     """Return *waiting* with people added whose scans were before a restart."""
     return (*waiting, Expected(now, people, is_scan=False))

@@ -76,7 +76,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class PassJudged:
-    """The reader saw a code and judged it. Carries nothing of the code itself."""
+    """The reader saw a code and judged it. Carries nothing of the code itself. `is_repeated`: it had been accepted a while before."""
 
     at_s: float
     format: PassFormat
@@ -84,6 +84,7 @@ class PassJudged:
     reason: Reason
     people: int = 1
     judged_in_ms: float = 0.0
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

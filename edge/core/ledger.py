@@ -40,9 +40,10 @@ K = TypeVar("K", bound=str)
 class Totals(Struct, frozen=True, kw_only=True):
     """What a door's rows add up to within its epoch.
 
-    `undeclared` counts entries without an accepted scan, `on_red` entries while the lamp was red. `faults` stand since the last
-    start: a start clears them all, and those that still stand are raised again. `share`, `given` and `taken` are the door's permits (see
-    `edge.core.permits`); `anchor` is the last one that was set here, `doubt` how wrong the count may be by now.
+    `scans` counts a code shown once more only the first time, `undeclared` entries without an accepted scan, `on_red` entries while the
+    lamp was red. `faults` stand since the last start: a start clears them all, and those that still stand are raised again. `share`,
+    `given` and `taken` are the door's permits (see `edge.core.permits`); `anchor` is the last one that was set here, `doubt` how wrong
+    the count may be by now.
 
     `expected` people whose code was accepted have neither come in nor been given up (`unused`); `passes_used` counts people let in
     with a code shown at another door, `passes_spent` those let in elsewhere with a code shown here.
@@ -141,8 +142,10 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
             elif row.is_declared:
                 changes["expected"] = max(0, totals.expected - 1)
         case Scanned():
-            changes["scans"] = _plus(totals.scans, row.verdict, 1)
-            changes["expected"] = totals.expected + (row.people if row.verdict is not VerdictKind.REFUSED else 0)
+            is_awaited = row.is_repeated and totals.expected > 0
+            is_pass = row.verdict is not VerdictKind.REFUSED and not is_awaited
+            changes["scans"] = totals.scans if row.is_repeated else _plus(totals.scans, row.verdict, 1)
+            changes["expected"] = totals.expected + (row.people if is_pass else 0)
         case PassUnused():
             changes["unused"] = totals.unused + row.people
             changes["expected"] = max(0, totals.expected - row.people)

@@ -84,12 +84,14 @@ class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
 
 
 class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
-    """A code was shown and judged. Nothing in it names a person."""
+    """A code was shown and judged. Nothing in it names a person. `is_repeated`: the same code had been accepted here a while ago already,
+    so the people behind it are expected still, and are no further ones."""
 
     format: PassFormat
     verdict: VerdictKind
     reason: Reason
     people: Annotated[int, Meta(ge=1, le=20)] = 1
+    is_repeated: bool = False
 
 
 class PassUnused(Row, frozen=True, kw_only=True, tag="pass_unused"):

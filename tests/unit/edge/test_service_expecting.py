@@ -4,7 +4,7 @@ from typing import Any
 
 from edge.core.admission import ASTRAY_AFTER_S, WINDOW_S
 from edge.core.events import PassJudged, TimePassed
-from edge.protocol.rows import Entered, PassSpent, PassUnused
+from edge.protocol.rows import Entered, PassSpent, PassUnused, Scanned
 from edge.protocol.vocabulary import VerdictKind
 from tests.support.door import SCAN, Door, plan
 from tests.support.rooms import RoomUnderTest
@@ -209,3 +209,38 @@ def test_a_neighbour_that_has_forgotten_whom_it_lent_offers_no_more_than_it_has(
     room.rest(12.0)
     room.enter("a")
     assert [(False, None)] == entries(room.doors["a"])
+
+
+def test_one_person_who_shows_a_code_again_and_again_is_one_person() -> None:
+    """Each time is told in the ledger and on the display; no other door gives places away for it, and nobody is missed later."""
+    room = two_doors(limit=4)
+    before = room.permits()
+    for is_repeated in (False, True, True, True):
+        scan(room, "b", is_repeated=is_repeated)
+        room.rest(4.0)
+    b = room.doors["b"]
+    assert [False, True, True, True] == [row.is_repeated for row in b.ledger.rows if isinstance(row, Scanned)]
+    assert (1, {SCAN["verdict"]: 1}, before) == (b.view.waiting, b.state.scans, room.permits())
+    room.enter("b")
+    room.rest(WINDOW_S + 20.0)
+    assert ([(True, None)], []) == (entries(b), unused(b))
+
+
+def test_whoever_shows_a_code_again_has_as_long_as_at_first() -> None:
+    """The time runs from when they were last seen; a restart finds one person, not two."""
+    door = Door(limit=9).open()
+    door.take(PassJudged, **SCAN)
+    door.take(TimePassed, WINDOW_S - 10.0)
+    door.take(PassJudged, **SCAN, is_repeated=True)
+    door.take(TimePassed, 20.0)
+    assert ([], 1) == (unused(door), door.view.waiting)
+    assert 1 == Door(limit=9, ledger=door.ledger, now=500.0).open().view.waiting
+
+
+def test_who_comes_back_with_the_code_of_before_is_expected_again() -> None:
+    """The people it had announced are in."""
+    door = Door(limit=9).open()
+    for is_repeated in (False, True):
+        door.take(PassJudged, **SCAN, is_repeated=is_repeated)
+        door.enter()
+    assert ([(True, None), (True, None)], 0) == (entries(door), door.view.waiting)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from edge.adapters.reader_gate import HeldCodes, SceneGate
+from edge.adapters.reader_gate import ACCEPTED_AT_MOST, ACCEPTED_FOR_S, AcceptedCodes, HeldCodes, SceneGate
 from tests.support.frames import empty_scene, with_code
 
 SPACING_S = 1 / 15
@@ -92,3 +92,30 @@ def test_two_codes_in_view_are_two_scans() -> None:
     """Another code is new while the first is still held."""
     held = HeldCodes(hold_s=4.0)
     assert [held.is_new(code, 1.0) for code in (b"one", b"two", b"one")] == [True, True, False]
+
+
+def test_a_code_accepted_before_is_known_again_until_it_was_away_for_long() -> None:
+    """Each time it is shown counts anew; another code is none of it."""
+    accepted = AcceptedCodes()
+    times = [0.0, 4.0, ACCEPTED_FOR_S, 2 * ACCEPTED_FOR_S, 3 * ACCEPTED_FOR_S + 1.0]
+    assert [False, True, True, True, False] == [accepted.is_repeated(b"one", at_s) for at_s in times]
+    assert not accepted.is_repeated(b"two", times[-1])
+
+
+def test_no_more_codes_are_remembered_than_there_is_room_for() -> None:
+    """The one shown longest ago goes first, and one shown again is not the oldest any more."""
+    accepted = AcceptedCodes()
+    for number in range(ACCEPTED_AT_MOST):
+        accepted.is_repeated(b"%d" % number, 1.0)
+    assert accepted.is_repeated(b"0", 2.0)
+    accepted.is_repeated(b"one more", 3.0)
+    assert [True, False] == [accepted.is_repeated(code, 4.0) for code in (b"0", b"1")]
+
+
+def test_what_is_remembered_of_an_accepted_code_tells_nothing_of_it() -> None:
+    """Two readers keep different digests of one code, and neither keeps its text."""
+    readers = AcceptedCodes(), AcceptedCodes()
+    for each in readers:
+        each.is_repeated(b"079123456789", 1.0)
+    kept = [repr(vars(each)["_shown_s"]) for each in readers]
+    assert (False, False) == ("079123456789" in "".join(kept), kept[0] == kept[1])

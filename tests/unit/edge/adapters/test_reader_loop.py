@@ -34,6 +34,23 @@ def test_code_is_judged_once_while_held() -> None:
     ]
 
 
+def test_an_accepted_code_shown_once_more_is_told_as_such() -> None:
+    """It is judged again as the first time; a code that was refused before is not known."""
+    verdicts = [VerdictKind.REFUSED, VerdictKind.RECORDED, VerdictKind.RECORDED, VerdictKind.REFUSED]
+
+    def judge(_text: str, _at: datetime | None) -> Judgement:
+        return Judgement(PassFormat.ID_CARD, verdicts.pop(0), Reason.AS_STATED, people=3)
+
+    reader = FrameReader(lambda _: ("CODE",), judge, hold_s=0.1)
+    judged = [each for at_s in (10.0, 20.0, 30.0, 40.0) for each in reader.read(FRAME, at_s)]
+    assert [
+        (VerdictKind.REFUSED, 3, False),
+        (VerdictKind.RECORDED, 3, False),
+        (VerdictKind.RECORDED, 3, True),
+        (VerdictKind.REFUSED, 3, False),
+    ] == [(each.verdict, each.people, each.is_repeated) for each in judged]
+
+
 def test_time_is_given_only_when_it_is_known() -> None:
     """Until the unit knows UTC a pass is judged without a time; afterwards at the time of its frame."""
     judging = Judging()
@@ -79,6 +96,6 @@ def test_no_text_crosses_to_the_unit() -> None:
     """The line a judgement becomes has nothing of the code in it."""
     judged = FrameReader(lambda _: ("SECRET",), Judging(), hold_s=4.0).read(FRAME, 1.0)
     assert (set(Judged.__struct_fields__), b"SECRET" in line(judged[0])) == (
-        {"at_s", "format", "verdict", "reason", "people", "judged_in_ms"},
+        {"at_s", "format", "verdict", "reason", "people", "judged_in_ms", "is_repeated"},
         False,
     )

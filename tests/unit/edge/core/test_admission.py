@@ -12,6 +12,7 @@ from edge.core.admission import (
     lender,
     next_deadline,
     people,
+    renewed,
     scanned,
     spent,
     unused,
@@ -105,3 +106,15 @@ def test_the_door_with_most_people_astray_lends() -> None:
     """None where nobody is, or where all are claimed."""
     assert "b" == lender({"a": 1, "b": 3, "c": -2})
     assert [None, None] == [lender({}), lender({"a": 0, "b": -1})]
+
+
+def test_a_code_shown_once_more_renews_the_newest_scan() -> None:
+    """Nobody is added, and those of other scans wait no longer than before."""
+    waiting = renewed(scanned(scanned((), at(0), 2), at(10), 1), at(100), 1)
+    assert 3 == people(waiting, at(100))
+    assert [1, 0] == [people(waiting, at(seconds)) for seconds in (WINDOW_S + 11, WINDOW_S + 101)]
+
+
+def test_a_code_shown_once_more_when_nobody_is_awaited_announces_its_people_again() -> None:
+    """They went out for a moment, or were given up."""
+    assert scanned((), at(9), 2) == renewed((), at(9), 2)

@@ -73,6 +73,17 @@ def test_scans_are_counted_by_verdict() -> None:
     assert {VerdictKind.VERIFIED: 2, VerdictKind.REFUSED: 1} == totals.scans
 
 
+def test_a_code_shown_once_more_is_no_further_pass() -> None:
+    """Its people are expected once; they are expected anew when none of them is expected any more."""
+    scan = {"format": PassFormat.DCC, "verdict": VerdictKind.VERIFIED, "reason": Reason.SIGNATURE_VALID, "people": 2}
+    again = draft(Scanned, **scan, is_repeated=True)
+    totals, _ = written(draft(Scanned, **scan), again, again)
+    assert ({VerdictKind.VERIFIED: 1}, 2) == (totals.scans, totals.expected)
+    entered = draft(Entered, is_declared=True)
+    totals, _ = written(draft(Scanned, **scan), entered, entered, again)
+    assert ({VerdictKind.VERIFIED: 1}, 2) == (totals.scans, totals.expected)
+
+
 def test_faults_stand_until_cleared_or_a_new_start() -> None:
     """A start clears the faults on record; those that still stand are raised again."""
     raised = (draft(FaultRaised, fault=Fault.BEAM_BLOCKED), draft(FaultRaised, fault=Fault.CAMERA_LOST))
