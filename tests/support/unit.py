@@ -130,9 +130,9 @@ class Central:
         self.say(TOPICS.stored, Stored(epoch=log.epoch, number=log.rows[-1].n))
 
     def say(self, topic: str, message: msgspec.Struct | bytes) -> None:
-        """Publish *message*, retained."""
+        """Publish *message*, retained, and wait until the broker has it."""
         payload = message if isinstance(message, bytes) else codec.encode(message)
-        self._client.publish(topic, payload, qos=1, retain=True)
+        self._client.publish(topic, payload, qos=1, retain=True).wait_for_publish(10.0)
 
     @property
     def state(self) -> State | None:
