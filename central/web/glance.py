@@ -80,10 +80,10 @@ class Interval:
 
 
 def estimate(room: RoomStatus) -> Interval | None:
-    """Return how well the room's number is known; None while it is taken to be right, or nothing is known."""
-    half = math.floor((room.spread or 0.0) + 0.5)
-    if not half or is_unknown(room):
+    """Return how well the room's number is known (`half` is 0 while it is taken to be right); None while nothing can be said."""
+    if room.spread is None or is_unknown(room):
         return None
+    half = math.floor(room.spread + 0.5)
     return Interval(half, max(0, room.occupancy - half), room.occupancy + half)
 
 

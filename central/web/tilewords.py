@@ -41,15 +41,19 @@ def stale_words(room: RoomStatus) -> str:
 
 
 def estimate_words(room: RoomStatus) -> str:
-    """Return between which numbers the true one lies; empty while the count is taken to be right."""
+    """Return between which numbers the true one lies, or that nobody can say; empty while the count is taken to be right."""
     found = glance.estimate(room)
-    return t("tile.estimate", low=found.low, high=found.high) if found else ""
+    if found is None:
+        return "" if glance.is_unknown(room) else t("tile.estimate_unknown")
+    return t("tile.estimate", low=found.low, high=found.high) if found.half else ""
 
 
 def margin_words(room: RoomStatus) -> str:
     """Return how far off the number may be, as it stands beside it; empty while the count is taken to be right."""
     found = glance.estimate(room)
-    return t("tile.margin", n=found.half) if found else ""
+    if found is None:
+        return "" if glance.is_unknown(room) else t("tile.margin", n="?")
+    return t("tile.margin", n=found.half) if found.half else ""
 
 
 def where(room: RoomStatus) -> str:

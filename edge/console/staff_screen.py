@@ -59,8 +59,10 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
 
 
 def _spread(view: DoorView, language: Language) -> str:
-    if view.inside is None or view.spread is None or view.spread < 1:
+    if view.inside is None or (view.spread is not None and view.spread < 1):
         return ""
+    if view.spread is None:
+        return text("spread_unknown", language)
     low, high = max(0, round(view.inside - view.spread)), round(view.inside + view.spread)
     return text("spread", language, low=low, high=high)
 

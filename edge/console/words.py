@@ -89,6 +89,7 @@ _STAFF = {
         "Not all doors of the room are heard: the figure may miss people.",
     ),
     "spread": Words("ước tính {low}–{high} người", "about {low}–{high} people"),
+    "spread_unknown": Words("chưa rõ sai số", "uncertainty unknown"),
     "here": Words("Cửa này còn nhận", "This door may let in"),
     "waiting": Words("Chờ ngoài cửa", "Waiting outside"),
     "delta_label": Words("Thêm (số dương) hoặc bớt (số âm)", "Add (positive) or take away (negative)"),

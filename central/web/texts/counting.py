@@ -4,6 +4,7 @@ from central.web.texts.text import Text
 
 TEXTS = {
     "tile.estimate": Text("Ước tính {low}–{high} người", "Estimated {low}–{high} people"),
+    "tile.estimate_unknown": Text("Chưa rõ sai số", "Uncertainty unknown"),
     "tile.margin": Text("± {n}", "± {n}"),
     "count.title": Text("Nhập số người đếm được", "Enter a headcount"),
     "count.inside": Text("Số người đang ở trong phòng", "People in the room now"),

@@ -35,10 +35,10 @@ export const lightOf = (room) => (room.doors.some((door) => door.online) ? room.
 
 export const isUnknown = (room) => room.doors.every((door) => door.seen_utc_ms === null);
 
-// Half the interval that holds the true number, and its ends; null while the count is taken to be right, or nothing is known.
+// Half the interval that holds the true number (0 while the count is taken to be right), and its ends; null while nothing can be said.
 export function estimate(room) {
-  const half = Math.floor((room.spread ?? 0) + 0.5);
-  if (!half || isUnknown(room)) return null;
+  if (room.spread === null || isUnknown(room)) return null;
+  const half = Math.floor(room.spread + 0.5);
   return { half, low: Math.max(0, room.occupancy - half), high: room.occupancy + half };
 }
 

@@ -54,12 +54,14 @@ export function leftWords(room) {
 
 export function estimateWords(room) {
   const found = estimate(room);
-  return found ? t("tile.estimate", found) : "";
+  if (!found) return isUnknown(room) ? "" : t("tile.estimate_unknown");
+  return found.half ? t("tile.estimate", found) : "";
 }
 
 export function marginWords(room) {
   const found = estimate(room);
-  return found ? t("tile.margin", { n: found.half }) : "";
+  if (!found) return isUnknown(room) ? "" : t("tile.margin", { n: "?" });
+  return found.half ? t("tile.margin", { n: found.half }) : "";
 }
 
 function staleWords(room) {

@@ -191,18 +191,39 @@ def test_scans_stand_beside_entries(admin: Reader, services: Services) -> None:
     assert "0 vào, 1 mã" in admin.html("/rooms/ba-ria/counting")
 
 
-@pytest.mark.parametrize(("spread", "words"), [(2.4, "Ước tính 5–9 người"), (9.0, "Ước tính 0–16 người"), (0.4, "")])
-def test_the_number_says_how_good_it_is(admin: Reader, services: Services, spread: float, words: str) -> None:
-    """Between which numbers the true one lies; nothing while it is taken to be right."""
+SAYS = [
+    (2.4, "Ước tính 5–9 người", "± 2"),
+    (9.0, "Ước tính 0–16 người", "± 9"),
+    (0.4, "", ""),
+    (None, "Chưa rõ sai số", "± ?"),
+]
+
+
+@pytest.mark.parametrize(("spread", "words", "margin"), SAYS)
+def test_the_number_says_how_good_it_is(
+    admin: Reader, services: Services, spread: float | None, words: str, margin: str
+) -> None:
+    """Between which numbers the true one lies, or that nobody can say; nothing while it is taken to be right."""
     state = hear_door(services, "chau-duc", "chinh", entries=52, exits=45)
     services.live.hear_state("chau-duc", "chinh", replace_spread(state, spread), now_ms())
     for path in ("/rooms/chau-duc", "/?q=chau+duc"):
         page = admin.html(path)
-        assert bool(words) is (words in page and bool(words))
-        assert bool(words) is ("Ước tính" in page.split("</script>", 1)[1])
+        shown = page.split("</script>", 1)[1]
+        assert {each for each in ("Ước tính", "Chưa rõ sai số") if each in words} == {
+            each for each in ("Ước tính", "Chưa rõ sai số") if each in shown
+        }
+        assert words in shown
+    page = admin.html("/rooms/chau-duc")
+    assert f'data-part="margin">{margin}</span>' in page
+    assert ('data-part="estimate" hidden' in page) is (not words)
 
 
-def replace_spread(state: State, spread: float) -> State:
+def test_a_room_never_heard_of_has_no_uncertainty_either(admin: Reader) -> None:
+    """There is no figure that could be off."""
+    assert "Chưa rõ sai số" not in admin.html("/rooms/ngai-giao-bhxh").split("</script>", 1)[1]
+
+
+def replace_spread(state: State, spread: float | None) -> State:
     """Return a state that says so of its count."""
     return msgspec.structs.replace(state, spread=spread)
 

@@ -6,7 +6,19 @@ import pytest
 
 from central.live.views import Attention, DoorStatus, FaultView, RoomStatus
 from central.web.filters import RoomFilter, Summary, summarise
-from central.web.glance import Gauge, door_state, fold, gauge, is_unknown, light_of, order, stale_since, states
+from central.web.glance import (
+    Gauge,
+    Interval,
+    door_state,
+    estimate,
+    fold,
+    gauge,
+    is_unknown,
+    light_of,
+    order,
+    stale_since,
+    states,
+)
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode
 
 DOOR = DoorStatus(
@@ -165,3 +177,11 @@ def test_the_summary_counts_people_and_states() -> None:
     rooms = (ROOM, replace(ROOM, id="b", occupancy=20, attention=Attention.FULL, is_stale=True))
     expected = Summary(2, 25, 1, {"over": 0, "full": 1, "fault": 0, "offline": 0, "filling": 0, "calm": 1})
     assert expected == summarise(rooms)
+
+
+def test_a_number_nobody_can_vouch_for_is_not_one_that_is_right() -> None:
+    """No interval is not an interval of nobody."""
+    assert Interval(0, 5, 5) == estimate(replace(ROOM, spread=0.4))
+    assert Interval(6, 0, 11) == estimate(replace(ROOM, spread=6.0))
+    assert estimate(replace(ROOM, spread=None)) is None
+    assert estimate(replace(ROOM, spread=0.4, doors=(SILENT,))) is None

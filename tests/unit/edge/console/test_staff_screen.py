@@ -50,6 +50,21 @@ def test_each_fault_comes_with_what_to_do(fault: Fault, language: Language) -> N
     assert "" == screen.texts["no_faults"]
 
 
+@pytest.mark.parametrize(
+    ("spread", "vi", "en"),
+    [
+        (0.0, "", ""),
+        (2.4, "ước tính 11–15 người", "about 11–15 people"),
+        (None, "chưa rõ sai số", "uncertainty unknown"),
+    ],
+)
+def test_the_figure_says_how_good_it_is(spread: float | None, vi: str, en: str) -> None:
+    """A count that nobody can vouch for reads otherwise than one that is right."""
+    view = replace(GREEN, inside=13, spread=spread)
+    assert [vi, en] == [staff_screen(view, UNIT, language, NOW_S).texts["spread"] for language in ("vi", "en")]
+    assert "" == staff_screen(replace(view, inside=None), UNIT, "vi", NOW_S).texts["spread"]
+
+
 def test_figures_of_the_door() -> None:
     """Entries, exits and corrections, the sign of a correction written out."""
     texts = staff_screen(replace(GREEN, adjusted=-3, unsent_rows=7), UNIT, "en", NOW_S).texts
