@@ -44,7 +44,7 @@ PLAN = (
 )
 """One look a frame: a second one costs half as much again for hardly a code more, and a small board has not the time between two frames.
 
-Sharpened frames read the most; local contrast reads nothing that they do not, not even on dim screens, and is therefore not among these.
+Sharpened frames read the most, so they come first and twice. The order is what `python -m tests.bench.read --only random` measures.
 """
 
 
