@@ -43,7 +43,7 @@ from edge.core.events import (
 from edge.core.ranging import RangingSettings
 from edge.doorway import BeamDoorway, Doorway, RangedDoorway
 from edge.errors import DeviceError
-from edge.ports import Clock, Lamp, Sounder, Source
+from edge.ports import Clock, Lamp, Link, Sounder, Source
 from edge.protocol.vocabulary import Fault, Light
 from edge.runner import Hands, Runner
 from edge.service import EntranceService
@@ -134,7 +134,7 @@ class Unit:
 
     runner: Runner
     rim: Rim
-    link: MqttLink
+    link: Link
     clock: Clock
     clock_source: ClockSource
     console: ConsoleServer
@@ -210,7 +210,7 @@ def build(
         rim = make_rim(config, clock)
         undo.callback(rim.close)
         session = new_session(folder)
-        link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
+        link: Link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
         undo.pop_all()
     ledger = SqliteLedger(folder)
     board = ViewBoard()

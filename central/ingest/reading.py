@@ -12,7 +12,7 @@ import msgspec
 from edge.protocol.codec import MAX_BYTES, decode
 from edge.protocol.errors import MalformedMessage, TopicError, UnknownVersion
 from edge.protocol.messages import Availability, Log, Reply, State
-from edge.protocol.topics import ROOT, parse_door_topic
+from edge.protocol.topics import parse_door_topic
 
 _TYPES: dict[str, type[Availability] | type[State] | type[Log] | type[Reply]] = {
     "availability": Availability,
@@ -103,8 +103,3 @@ def _strange(topic: str, leaf: str) -> Refused | Ignored:
     if address.leaf not in _TYPES:
         return Refused(Refusal.UNKNOWN_LEAF, "other", "no such leaf")
     return Refused(Refusal.UNKNOWN_DOOR, leaf, f"no door {address.door!r} of a room {address.room!r} is registered")
-
-
-def is_door_topic(topic: str) -> bool:
-    """Return whether *topic* has the five parts of a door's topic (a room's plan has four)."""
-    return topic.count("/") == 4 and topic.startswith(ROOT)

@@ -86,11 +86,6 @@ class SimulatedHeader(_fake_gpio()):  # type: ignore[misc]
         with self._lock:
             return self._levels[pin]
 
-    def is_output(self, pin: int) -> bool:
-        """Whether the unit drives the pin."""
-        with self._lock:
-            return bool(self._functions.get(pin) == self.OUT)
-
     def on_output(self, pin: int, callback: OnOutput) -> None:
         """Call *callback* at each change of level the unit makes."""
         with self._lock:

@@ -111,7 +111,3 @@ def parse_door_topic(topic: str) -> DoorAddress:
     if len(parts) != 5 or "/".join(parts[:2]) != ROOT:
         raise TopicError(f"not a door's topic: {topic[:120]!r}")
     return DoorAddress(check_slug(parts[2], "room"), check_slug(parts[3], "door"), parts[4])
-
-
-ALL_DOORS = {leaf: f"{ROOT}/+/+/{leaf}" for leaf in ("availability", "state", "log", "reply")}
-"""Central's subscriptions."""

@@ -3,7 +3,7 @@
 import pytest
 
 from edge.protocol.errors import TopicError
-from edge.protocol.topics import ALL_DOORS, DoorAddress, DoorTopics, RoomTopics, parse_door_topic
+from edge.protocol.topics import DoorAddress, DoorTopics, RoomTopics, parse_door_topic
 
 
 def test_a_doors_topics_are_taken_apart_as_they_were_built() -> None:
@@ -17,7 +17,6 @@ def test_the_rooms_topics() -> None:
     """The plan is the room's; the filter hears all its doors."""
     assert RoomTopics("phong-1").plan == "counterroom/v1/phong-1/plan"
     assert RoomTopics("phong-1").door_states == "counterroom/v1/phong-1/+/state"
-    assert ALL_DOORS["log"] == "counterroom/v1/+/+/log"
 
 
 @pytest.mark.parametrize("slug", ["", "A", "a b", "a/b", "+", "#", "-a", "a-", "cửa", "a" * 49, "a\n"])
