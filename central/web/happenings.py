@@ -68,7 +68,8 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
         case Scanned():
             words = t("event.scanned", format=say(row.format), verdict=say(row.verdict))
             is_refused = row.verdict is VerdictKind.REFUSED
-            return "scan", words, [say(row.reason)] if is_refused else []
+            remarks = [say(row.reason)] if is_refused else []
+            return "scan", words, [*remarks, t("event.scanned_again")] if row.is_repeated else remarks
         case PassUnused():
             return "note", t("event.pass_unused", people=row.people), []
         case PassSpent():

@@ -83,10 +83,12 @@ def start(issuing: Issuing) -> Iterator[Start]:
     """Start readers, and end them after the test."""
     links: list[ReaderLink] = []
 
-    def start(heard: Heard, clock: TestClock | None = None, camera: CameraSection | None = None) -> ReaderLink:
+    def start(
+        heard: Heard, clock: TestClock | None = None, camera: CameraSection | None = None, *, hold_s: float = 4.0
+    ) -> ReaderLink:
         link = ReaderLink(
             camera or CameraSection(width=800, height=600),
-            PassesSection(trust_dir=str(issuing.folder), hold_s=4.0),
+            PassesSection(trust_dir=str(issuing.folder), hold_s=hold_s),
             clock or TestClock(),
             is_scripted=camera is None,
         )
@@ -138,6 +140,17 @@ def test_declaration_held_before_the_camera_is_verified(start: Start, issuing: I
     assert (shown_s <= event.at_s <= time.monotonic(), event.judged_in_ms > 0) == (True, True)
     link.show(text="ANOTHER", for_s=1.0)
     assert _judged(heard.next(20)) == (PassFormat.UNKNOWN, VerdictKind.REFUSED, Reason.UNKNOWN_CODE, 1)
+
+
+def test_a_code_shown_again_is_told_as_the_same(start: Start, issuing: Issuing) -> None:
+    """The process knows an accepted code again; the unit hears that, and nothing else of it."""
+    issuing.trust()
+    heard = Heard()
+    link = start(heard, hold_s=0.1)  # shorter than the pause between two looks at a code: each is a scan
+    link.show(text=issuing.texts[0], for_s=3.0)
+    events = [heard.next(20), heard.next(20)]
+    assert [False, True] == [isinstance(event, PassJudged) and event.is_repeated for event in events]
+    assert _judged(events[0]) == _judged(events[1])
 
 
 def test_validity_is_judged_once_the_clock_is_known(start: Start, issuing: Issuing) -> None:

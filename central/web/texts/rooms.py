@@ -58,6 +58,7 @@ TEXTS = {
     ),
     "event.pass_of": Text("đã quét mã ở {door}", "code shown at {door}"),
     "event.scanned": Text("{format}: {verdict}", "{format}: {verdict}"),
+    "event.scanned_again": Text("cùng mã, đưa lại", "the same code again"),
     "event.fault": Text("Sự cố: {fault}", "Fault: {fault}"),
     "event.cleared": Text("Hết sự cố: {fault}", "Fault over: {fault}"),
     "event.plan": Text("Áp dụng giới hạn {limit} người", "Limit of {limit} in force"),

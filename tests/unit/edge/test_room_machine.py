@@ -82,11 +82,11 @@ class RoomMachine(RuleBasedStateMachine):
         if self.walkable(name) is not None:
             self.world.walk(name, Beam.INNER)
 
-    @rule(name=some_door, people=st.integers(1, 3))
-    def scan(self, name: str, people: int) -> None:
-        """Somebody shows a code and waits."""
+    @rule(name=some_door, people=st.integers(1, 3), is_repeated=st.booleans())
+    def scan(self, name: str, people: int, is_repeated: bool) -> None:
+        """Somebody shows a code and waits, or shows it once more."""
         if self.is_up(name):
-            self.world.take(name, PassJudged, people=people, **SCAN)
+            self.world.take(name, PassJudged, people=people, is_repeated=is_repeated, **SCAN)
 
     @rule(name=some_door, inside=st.integers(0, 12), is_from_afar=st.booleans(), times=st.integers(1, 2))
     def count_heads(self, name: str, inside: int, is_from_afar: bool, times: int) -> None:

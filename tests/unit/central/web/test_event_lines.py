@@ -30,6 +30,14 @@ ROWS = [
         "Chứng nhận tiêm chủng: Không được chấp nhận",
         ("Mã đã hết hạn",),
     ),
+    (
+        m.Scanned(
+            **HEAD, format=PassFormat.DCC, verdict=VerdictKind.RECORDED, reason=Reason.AS_STATED, is_repeated=True
+        ),
+        "scan",
+        "Chứng nhận tiêm chủng: Đã ghi nhận",
+        ("cùng mã, đưa lại",),
+    ),
     (m.FaultRaised(**HEAD, fault=Fault.DISK_FULL), "fault", "Sự cố: Bộ nhớ đã đầy", ()),
     (m.FaultCleared(**HEAD, fault=Fault.DISK_FULL), "calm", "Hết sự cố: Bộ nhớ đã đầy", ()),
     (m.ModeChanged(**HEAD, mode=Mode.STAFF, by="button"), "person", "Nhân viên đếm tay", ()),
