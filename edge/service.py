@@ -99,7 +99,7 @@ class EntranceService:
             self._lamp.next_deadline(self._situation()),
             health.next_deadline(self._health, self._desk.now),
             self._books.retry_at_s(),
-            self._announcer.next_deadline(self._desk.utc_offset_ms is not None),
+            self._announcer.next_deadline(self._desk.utc_offset_ms is not None) if self._keeper.has_memory() else None,
             self._keeper.next_deadline(),
             self._anchoring.next_deadline(),
         ]

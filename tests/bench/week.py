@@ -206,7 +206,8 @@ def play(days: int, people: int, error: float, habit: Habit, *, seed: int) -> We
         week.give(name, LinkChanged(0.0, is_connected=True))
     for name, other in (DOORS, DOORS[::-1]):
         week.give(name, NeighbourSeen(0.0, other, is_online=True))
-    week.give("a", StaffCounted(1.0, 0, "console", "", "start"))
+    week.run_until(60.0)
+    week.give("a", StaffCounted(60.0, 0, "console", "", "start"))
     # Edges of all walks go through one queue, since people come in by one door while others leave by the other.
     agenda: list[tuple[float, int, str, object]] = [
         (at_s, n, what, place) for at_s, n, what, place in plotted(days, people, habit.stay, chance)

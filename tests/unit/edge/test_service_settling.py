@@ -70,6 +70,14 @@ def test_staff_set_no_figure_before_the_other_doors_were_ever_heard() -> None:
     assert (2, 7) == (door.view.adjusted, door.view.inside)
 
 
+def test_a_new_card_sleeps_while_it_asks_what_its_door_did_before() -> None:
+    """Its rows wait for the answer; to ask the clock all the time would bring it no sooner."""
+    door = Door(plans=FakePlans(TWO_DOORS)).open()
+    door.take(TimePassed, 10.0)
+    door.take(LinkChanged, is_connected=True)
+    assert door.now + NEIGHBOURS_WITHIN_S == door.service.next_deadline()
+
+
 def test_nothing_is_given_by_an_old_plan() -> None:
     """A door that left the room meanwhile needs nothing, and its heir has taken over what it owed."""
     door = known_door()
