@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from tests.support.boards import Heard
 from tests.support.frames import empty_scene, with_code
 from tests.support.net import eventually
 from tests.support.passes import AT, a_declaration
+from tests.support.processes import exists
 
 LOST = (Fault.CAMERA_LOST, True)
 BACK = (Fault.CAMERA_LOST, False)
@@ -118,14 +117,6 @@ def _running(link: ReaderLink) -> int:
     return link.pid
 
 
-def _exists(pid: int) -> bool:
-    """Whether the process runs; one that ended and is not yet collected does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def test_declaration_held_before_the_camera_is_verified(start: Start, issuing: Issuing) -> None:
     """A signed declaration, rendered into a noisy scene, is read, verified at the unit's time, and is one scan."""
     issuing.trust()
@@ -194,7 +185,7 @@ def test_killed_reader_comes_back(start: Start) -> None:
     assert [_fault(heard.next(20)), _fault(heard.next(20))] == [LOST, BACK]
     second = _running(link)
     link.show(text="AFTER THE DEATH", for_s=2.0)
-    assert (_judged(heard.next(20))[0], second != first, _exists(first)) == (PassFormat.UNKNOWN, True, False)
+    assert (_judged(heard.next(20))[0], second != first, exists(first)) == (PassFormat.UNKNOWN, True, False)
 
 
 def test_hanging_reader_is_replaced(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +196,7 @@ def test_hanging_reader_is_replaced(start: Start, monkeypatch: pytest.MonkeyPatc
     first = _running(link)
     os.kill(first, signal.SIGSTOP)
     assert [_fault(heard.next(20)), _fault(heard.next(20))] == [LOST, BACK]
-    assert _exists(first) is False
+    assert exists(first) is False
 
 
 def test_reader_is_nice_and_leaves_signals_to_the_unit(start: Start) -> None:
@@ -240,32 +231,7 @@ def test_close_ends_the_process_and_may_be_repeated(start: Start) -> None:
     pid = _running(link)
     link.close()
     link.close()
-    assert (_exists(pid), heard.is_empty(), link.show(text="A")) == (False, True, False)
-
-
-def test_reader_dies_with_its_unit(tmp_path: Path) -> None:
-    """A unit that is killed leaves no reader behind."""
-    unit = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "import time\n"
-            "from edge.adapters.reader_link import ReaderLink\n"
-            "from edge.adapters.clock import SystemClock\n"
-            "from edge.config import CameraSection, PassesSection\n"
-            "link = ReaderLink(CameraSection(), PassesSection(), SystemClock('trusted'), is_scripted=True)\n"
-            "link.start(lambda event: None)\n"
-            "while link.last_beat is None: time.sleep(0.02)\n"
-            "print(link.pid, flush=True)\n"
-            "time.sleep(60)\n",
-        ],
-        stdout=subprocess.PIPE,
-    )
-    with unit:
-        assert unit.stdout is not None
-        pid = int(unit.stdout.readline())
-        unit.kill()
-    eventually(lambda: not _exists(pid), what="the end of the reader")
+    assert (exists(pid), heard.is_empty(), link.show(text="A")) == (False, True, False)
 
 
 def test_folder_of_pictures_with_rubbish_is_read(start: Start, tmp_path: Path) -> None:
@@ -302,14 +268,3 @@ def test_no_camera_configured_starts_nothing(start: Start) -> None:
     heard = Heard()
     link = start(heard, camera=CameraSection(source="none"))
     assert (link.pid, heard.is_empty()) == (None, True)
-
-
-def test_reader_is_not_for_people() -> None:
-    """Started by hand it says so and ends."""
-    run = subprocess.run(
-        [sys.executable, "-m", "edge.adapters.reader_process"], input=b"hello\n", capture_output=True, timeout=30
-    )
-    assert (run.returncode, run.stderr.decode().strip()) == (
-        1,
-        "this program is started by the unit, not by hand",
-    )
