@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from edge.core import events, permits, quality
+from edge.core import events, permits
 from edge.core.permits import Gift, Holding
 from edge.core.room import Room
 from edge.desk import Desk
@@ -188,10 +188,6 @@ class RoomKeeper:
         others = [each.state for door, each in self.room.neighbours.items() if doors is None or door in doors]
         found = [self._desk.totals.anchor, *(state.anchor for state in others if state is not None)]
         return [each for each in found if each is not None]
-
-    def newest_anchor(self) -> Anchor | None:
-        """Return the newest of them."""
-        return quality.newest(self.anchors())
 
     def trade(self, waiting: int, *, is_busy: bool, is_serving: bool) -> None:
         """Take over what other doors have given, and hand on what they need more.
