@@ -169,7 +169,7 @@ def take_dashboard(browser: Browser, demo: Demo, album: Album) -> None:
         signed_in(browser, demo, f"/rooms/{ROOM}", WIDE) as room,
     ):
         demo.heard("Something stands in the outer beam")
-        overview.wait_for_function(_IN_ORDER, timeout=60_000)
+        overview.wait_for_function(_IN_ORDER, timeout=_WAIT_S * 1000)
         album.take(overview, "overview")
         album.take(phone, "overview-phone")
         album.take(devices, "devices")
@@ -197,7 +197,7 @@ def take_door(browser: Browser, unit: SimulatedUnit, declaration: Path, album: A
         album.take(display, "door-full")
         album.take(staff, "staff-phone", is_whole=True)
         unit.order(do="beam", beam="outer", broken=True)
-        unit.next("lamp", fault=True, within_s=60)
+        unit.next("lamp", fault=True, within_s=_WAIT_S)
         _wait_for(staff.locator('[data-items="faults"] li'))
         album.take(display, "door-fault")
 
