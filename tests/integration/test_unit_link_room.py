@@ -52,8 +52,9 @@ def test_the_plan_is_heard_before_who_is_there(broker: Broker) -> None:
     """A door that was taken from the room must know it before it hears of anybody to hand permits to."""
     heard = Heard()
     with Central(broker.port) as central:
-        central.say(NORTH.availability, Availability(online=True, session="n"))
-        central.say(RoomTopics(TOPICS.room).plan, PLAN)
+        central.wait_connected()
+        central.say(NORTH.availability, Availability(online=True, session="n")).wait_for_publish(10.0)
+        central.say(RoomTopics(TOPICS.room).plan, PLAN).wait_for_publish(10.0)
         link = link_to(broker, heard)
         assert LinkChanged(100.0, is_connected=True) == heard.next()
         assert [PlanReceived, NeighbourSeen] == [type(heard.next()), type(heard.next())]
