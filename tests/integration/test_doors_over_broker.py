@@ -99,15 +99,15 @@ def test_a_door_closes_hands_over_and_leaves(
     assert [("chinh", 5, False), ("phu", 5, True)] == [(door.id, door.share, door.is_closing) for door in told.doors]
     assert removed(registry, "phu") is None
 
-    main.say(msgspec.structs.replace(state(2, 0), taken={"phu": 2}, permits=7, plan_revision=room.revision))
-    last = msgspec.structs.replace(state(4, 3), given={"chinh": 2}, permits=0, plan_revision=room.revision)
+    main.say(msgspec.structs.replace(state(2, 0), taken={"phu": 1}, permits=6, plan_revision=room.revision))
+    last = msgspec.structs.replace(state(4, 3), given={"chinh": 1}, permits=1, plan_revision=room.revision)
     side.say(log(entered(4)))
-    side.say(msgspec.structs.replace(last, entries=4, permits=-1))
+    side.say(msgspec.structs.replace(last, entries=4, permits=0))
     left = eventually(lambda: removed(registry, "phu"), what="the end of the door")
     assert left is not None
     told = plan_of_revision(main, left.revision)
-    # The heir starts from all ten, less the two it was given and the four who came in by the door that left.
-    assert (4, [("chinh", 10 - 2 - 4)]) == (told.carried, [(door.id, door.share) for door in told.doors])
+    # The heir starts from all ten, less the one it was given and the four who came in by the door that left.
+    assert (4, [("chinh", 10 - 1 - 4)]) == (told.carried, [(door.id, door.share) for door in told.doors])
     eventually(lambda: len(shown(central)["doors"]) == 1, what="the room without the door")
     assert (4, 4) == (shown(central)["occupancy"], shown(central)["carried"])
     past = central.get(f"/api/v1/rooms/{ROOM}/history?from=2026-09-21&to=2026-09-23")[1]["points"]
