@@ -3,6 +3,7 @@
 Owns the listening socket and the end of it; it must not know what is served.
 """
 
+import contextlib
 import logging
 import socket
 import threading
@@ -73,7 +74,8 @@ class ConsoleServer:
         console_of(self._app).streams.end()
         # The workers go first: they poke the loop's pipe when they have written, and it must still be there.
         server.task_dispatcher.shutdown(timeout=5)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        with contextlib.suppress(OSError):  # a loop that was awake has closed the pipe before it could be poked, as asked
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         loop.join(5)
 
     def _listen(self) -> socket.socket:
