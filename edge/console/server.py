@@ -74,7 +74,7 @@ class ConsoleServer:
         console_of(self._app).streams.end()
         # The workers go first: they poke the loop's pipe when they have written, and it must still be there.
         server.task_dispatcher.shutdown(timeout=5)
-        with contextlib.suppress(OSError):  # a loop that was awake has closed the pipe before it could be poked, as asked
+        with contextlib.suppress(OSError):  # a loop that was awake has closed its pipe already, as asked
             server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         loop.join(5)
 
