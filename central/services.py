@@ -12,6 +12,7 @@ from central.store.store import Store
 if TYPE_CHECKING:
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
+    from central.declarations.desks import ContactDesk, Filing
     from central.declarations.issuer import Issuer
     from central.ingest.link import BrokerLink
     from central.ingest.service import Ingest
@@ -37,6 +38,8 @@ class Services:
     issuer: "Issuer | None" = None
     corrections: "Corrections | None" = None
     drifts: "DriftWatch | None" = None
+    filing: "Filing | None" = None
+    contacts: "ContactDesk | None" = None
 
     def start(self) -> None:
         """Start the threads."""

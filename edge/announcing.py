@@ -11,7 +11,7 @@ import structlog
 from edge.bookkeeping import Books
 from edge.core import outbox
 from edge.core.announce import DoorSettings, Facts, Lately, state_of, view_of
-from edge.core.events import Effect, PublishFaults, PublishRows, PublishState, ShowView
+from edge.core.effects import Effect, PublishFaults, PublishRows, PublishState, ShowView
 from edge.core.ledger import Stamp
 from edge.core.view import DoorView
 from edge.protocol.messages import LOG_BATCH_ROWS, State

@@ -27,10 +27,8 @@ from edge.console.app import create_app
 from edge.console.board import ViewBoard
 from edge.console.server import ConsoleServer
 from edge.core.announce import DoorSettings
-from edge.core.events import (
-    DeviceFaulted,
+from edge.core.effects import (
     Effect,
-    Event,
     MakeSound,
     PublishFaults,
     PublishRows,
@@ -38,8 +36,8 @@ from edge.core.events import (
     SendReply,
     ShowLight,
     ShowView,
-    TimePassed,
 )
+from edge.core.events import DeviceFaulted, Event, TimePassed
 from edge.core.ranging import RangingSettings
 from edge.doorway import BeamDoorway, Doorway, RangedDoorway
 from edge.errors import DeviceError

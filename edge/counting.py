@@ -5,7 +5,7 @@ Owns the doorway and what its screens show of it for a while. It must not know t
 
 from dataclasses import replace
 
-from edge.core import crossing, events
+from edge.core import crossing, effects, events
 from edge.core.announce import Lately
 from edge.core.view import VERDICT_SHOWN_S, VerdictView
 from edge.desk import Desk
@@ -76,11 +76,11 @@ class Counting:
         )
         if on_red:
             self.lately = replace(self.lately, on_red_at_s=desk.now)
-            desk.sound(events.Signal.ENTERED_ON_RED)
+            desk.sound(effects.Signal.ENTERED_ON_RED)
         if not is_declared and desk.settings.is_declaration_required:
             self.lately = replace(self.lately, undeclared_at_s=desk.now)
             if not on_red:
-                desk.sound(events.Signal.UNDECLARED)
+                desk.sound(effects.Signal.UNDECLARED)
 
     def judged(self, event: events.PassJudged) -> None:
         """Write that a code was shown, and expect the people behind it, once."""
@@ -95,10 +95,10 @@ class Counting:
             is_repeated=event.is_repeated,
         )
         if event.verdict is VerdictKind.REFUSED:
-            desk.sound(events.Signal.REFUSED)
+            desk.sound(effects.Signal.REFUSED)
         else:
             self._expecting.scanned(people, is_repeated=event.is_repeated)
             has_to_wait = desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
-            desk.sound(events.Signal.FULL if has_to_wait else events.Signal.ACCEPTED)
+            desk.sound(effects.Signal.FULL if has_to_wait else effects.Signal.ACCEPTED)
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
         self.lately = replace(self.lately, verdict=verdict)

@@ -6,7 +6,7 @@ Owns the order in which a row is counted, shown and made durable. It must not de
 from collections.abc import Callable
 
 from edge.bookkeeping import Books
-from edge.core import events, light
+from edge.core import effects, light
 from edge.core.admission import Moment
 from edge.core.announce import DoorSettings
 from edge.core.ledger import Draft, Stamp, Totals, stamp_utc
@@ -23,12 +23,12 @@ class Desk:
     """
 
     def __init__(
-        self, settings: DoorSettings, ledger: Ledger, now: float, on_light: Callable[[events.ShowLight], None] | None
+        self, settings: DoorSettings, ledger: Ledger, now: float, on_light: Callable[[effects.ShowLight], None] | None
     ) -> None:
         self.settings = settings
         self.now = now
         self.utc_offset_ms: int | None = None
-        self.effects: list[events.Effect] = []
+        self.effects: list[effects.Effect] = []
         self.books = Books(ledger, self.stamp(now))
         self.lamp = Lamplighter(now, settings.min_red_s, on_light or (lambda show: self.effects.append(show)))
         self.situation: Callable[[], light.Situation] = lambda: _UNKNOWN
@@ -45,12 +45,12 @@ class Desk:
         """
         self.books.note(Draft(kind=kind, stamp=self.stamp(self.now), details=details))
         if self.lamp.redden(self.situation(), self.now):
-            self.sound(events.Signal.FAULT)
+            self.sound(effects.Signal.FAULT)
         self.books.flush(self.now)
 
-    def sound(self, signal: events.Signal) -> None:
+    def sound(self, signal: effects.Signal) -> None:
         """Let the sounder speak."""
-        self.effects.append(events.MakeSound(signal))
+        self.effects.append(effects.MakeSound(signal))
 
     def stamp(self, at_s: float) -> Stamp:
         """Return *at_s* as rows tell it."""

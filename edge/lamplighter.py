@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from edge.core import light
-from edge.core.events import ShowLight
+from edge.core.effects import ShowLight
 from edge.protocol.vocabulary import Cause, Light
 
 _REMEMBERED = 64

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from edge.core.events import Event, Signal
+from edge.core.effects import Signal
+from edge.core.events import Event
 from edge.core.ledger import Totals
 from edge.protocol.messages import Plan, Reply, State
 from edge.protocol.rows import LedgerRow

@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 
-from edge.core.events import Effect, Event, ShowLight, TimePassed
+from edge.core.effects import Effect, ShowLight
+from edge.core.events import Event, TimePassed
 from edge.ports import Clock, Emit, Watchdog
 from edge.protocol.vocabulary import Light
 from edge.service import EntranceService

@@ -11,7 +11,7 @@ from typing import Any
 
 from edge.anchoring import Anchoring
 from edge.announcing import Announcer
-from edge.core import events, health, light
+from edge.core import effects, events, health, light
 from edge.core.announce import DoorSettings, Facts
 from edge.core.ledger import Draft
 from edge.counting import Counting
@@ -42,7 +42,7 @@ class EntranceService:
         now: float,
         *,
         doorway: Doorway,
-        on_light: Callable[[events.ShowLight], None] | None = None,
+        on_light: Callable[[effects.ShowLight], None] | None = None,
     ) -> None:
         self._settings = settings
         self._desk = Desk(settings, ledger, now, on_light)
@@ -81,7 +81,7 @@ class EntranceService:
 
     # --- the two doors of the service ---------------------------------------------------------------------------------
 
-    def handle(self, event: events.Event) -> tuple[events.Effect, ...]:
+    def handle(self, event: events.Event) -> tuple[effects.Effect, ...]:
         """Take in *event* and return what is to be done, in order."""
         self._desk.effects = []
         self._counting.edge_s = None
@@ -163,7 +163,7 @@ class EntranceService:
         self._anchoring.watch()
         self._trade()
         if self._lamp.decide(self._situation(), desk.now):
-            desk.sound(events.Signal.FAULT)
+            desk.sound(effects.Signal.FAULT)
         has_memory = self._keeper.has_memory()
         if has_memory:
             desk.effects += self._announcer.rows(desk.now, desk.utc_offset_ms is not None)

@@ -5,7 +5,7 @@ Owns what becomes of an order: once, with who and why, in the ledger like anythi
 
 import structlog
 
-from edge.core import events
+from edge.core import effects, events
 from edge.counting import Counting
 from edge.desk import Desk
 from edge.protocol import rows
@@ -28,7 +28,7 @@ class Staffing:
     def pressed(self, event: events.ButtonPressed) -> None:
         """Take a button at the door: counting by hand where staff have taken over, else a correction."""
         desk = self._desk
-        desk.sound(events.Signal.PRESSED)
+        desk.sound(effects.Signal.PRESSED)
         is_by_hand = desk.totals.mode is Mode.STAFF
         if event.button is events.Button.TAKE_OVER:
             desk.write(rows.ModeChanged, mode=Mode.AUTOMATIC if is_by_hand else Mode.STAFF, by="button")
@@ -74,7 +74,7 @@ class Staffing:
             epoch=books.epoch if is_written else None,
             number=books.totals.number if is_written else None,
         )
-        self._desk.effects.append(events.SendReply(reply, event.correlation))
+        self._desk.effects.append(effects.SendReply(reply, event.correlation))
 
     def _outcome(self, command: Command) -> tuple[CommandOutcome, int]:
         books, utc_ms = self._desk.books, self._desk.utc_ms

@@ -65,6 +65,7 @@ def _rights_of(door: DoorKey) -> Iterator[str]:
                 "the unit": door.door,
                 "the room's other doors": _ANY,
                 "the room's units": _ANY,
+                "all units": _ANY,
             }[hearer]
             if heard_door is not None:
                 yield f"topic read {_filled(said, door.room, heard_door)}"
@@ -75,4 +76,4 @@ def _hearers(said: Said) -> list[str]:
 
 
 def _filled(said: Said, room: str, door: str) -> str:
-    return said.topic.replace("<room>", room).replace("<door>", door)
+    return said.topic.replace("<room>", room).replace("<door>", door).replace("<part>", _ANY)

@@ -10,6 +10,7 @@ from central.web.words import say, t
 from edge.protocol.rows import (
     Adjusted,
     Booted,
+    ContactSealed,
     Entered,
     EpochOpened,
     Exited,
@@ -57,6 +58,7 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
         case Entered():
             remarks = [t("event.on_red")] if row.on_red else []
             remarks += [] if row.is_declared else [t("event.undeclared")]
+            remarks += [t("event.staff")] if row.is_staff else []
             remarks += [t("event.pass_of", door=door_names.get(row.pass_of, row.pass_of))] if row.pass_of else []
             return "in", _counted("event.entered", row.source), remarks
         case Exited():
@@ -70,6 +72,8 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
             is_refused = row.verdict is VerdictKind.REFUSED
             remarks = [say(row.reason)] if is_refused else []
             return "scan", words, [*remarks, t("event.scanned_again")] if row.is_repeated else remarks
+        case ContactSealed():
+            return "note", t("event.contact_sealed"), []
         case PassUnused():
             return "note", t("event.pass_unused", people=row.people), []
         case PassSpent():

@@ -12,7 +12,7 @@ from gpiozero.tones import Tone
 
 from edge.adapters.gpio_inputs import opening
 from edge.config import SounderSection
-from edge.core.events import Signal
+from edge.core.effects import Signal
 
 Beep = tuple[float, float, float]  # tone in Hz, seconds on, seconds off after it
 

@@ -25,7 +25,8 @@ from edge.adapters.simulated_pins import SimulatedHeader
 from edge.commands.check import say_problems
 from edge.commands.run import COULD_NOT_START
 from edge.config import LampsSection, UnitConfig, load_here
-from edge.core.events import Beam, Button, Effect, Event, MakeSound, PassJudged, PublishState, ShowLight
+from edge.core.effects import Effect, MakeSound, PublishState, ShowLight
+from edge.core.events import Beam, Button, Event, PassJudged
 from edge.errors import ConfigError, CounterroomError
 from edge.ports import Clock
 from edge.protocol.vocabulary import Light

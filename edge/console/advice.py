@@ -28,6 +28,12 @@ FOR_VISITORS: dict[Reason, Words] = {
     Reason.DATE_ODD: _SEE_STAFF,
     Reason.PART_ONLY: _SHOW_DECLARATION,
     Reason.REVOKED: _SEE_STAFF,
+    Reason.DECLARATION_NEEDED: Words(
+        "Quét mã ở tờ hướng dẫn để khai báo, hoặc gặp nhân viên",
+        "Scan the code on the poster to declare, or see the staff",
+    ),
+    Reason.ON_FILE: Words("Mời vào", "Please come in"),
+    Reason.STAFF_HEARD: Words("Xin làm theo hướng dẫn của nhân viên", "Please do as the staff say"),
 }
 
 FOR_STAFF: dict[Fault, Words] = {

@@ -1,16 +1,14 @@
-"""What happens to a unit (events, past tense) and what it does about it (effects, imperative).
+"""What happens to a unit: events, past tense.
 
-All times named `at_s` are seconds of the machine's monotonic clock. The rim creates events and carries out effects; only
-`edge.service` turns the one into the other.
+All times named `at_s` are seconds of the machine's monotonic clock. The rim creates events; `edge.service` turns them into
+`edge.core.effects`.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from edge.core.view import DoorView
-from edge.protocol.messages import Command, Plan, Reply, State
-from edge.protocol.rows import LedgerRow
-from edge.protocol.vocabulary import Fault, Light, PassFormat, Reason, VerdictKind
+from edge.protocol.messages import Command, Day, Plan, State, TrustPart
+from edge.protocol.vocabulary import Fault, PassFormat, Reason, VerdictKind
 
 
 class Beam(StrEnum):
@@ -26,21 +24,6 @@ class Button(StrEnum):
     PLUS = "plus"
     MINUS = "minus"
     TAKE_OVER = "take_over"
-
-
-class Signal(StrEnum):
-    """What the sounder says; the adapter knows the tones."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    FULL = "full"
-    ENTERED_ON_RED = "entered_on_red"
-    UNDECLARED = "undeclared"
-    FAULT = "fault"
-    PRESSED = "pressed"
-
-
-# --- events -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +59,8 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class PassJudged:
-    """The reader saw a code and judged it. Carries nothing of the code itself. `is_repeated`: it had been accepted a while before."""
+    """The reader saw a code and judged it by the plan's rules. Carries nothing of the code itself. `is_repeated`: it had been accepted a
+    while before. `who` is its bearer's pseudonym of the day; `sealed` and `ref` as in `rows.ContactSealed`, empty where none are kept."""
 
     at_s: float
     format: PassFormat
@@ -85,6 +69,9 @@ class PassJudged:
     people: int = 1
     judged_in_ms: float = 0.0
     is_repeated: bool = False
+    who: str | None = None
+    sealed: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +173,39 @@ class CommandReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDeclared:
+    """Staff took a visitor's answers by word of mouth (`format` SPOKEN) or a declaration on paper (PAPER), for so many people.
+
+    `who` is the pseudonym of the card shown just before, so that the declaration is on file for it; None where none was shown.
+    `order` makes a repeated press count once.
+    """
+
+    at_s: float
+    format: PassFormat
+    is_clear: bool
+    people: int
+    by: str
+    order: str
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayReceived:
+    """Central told the key of the day and the declarations on file."""
+
+    at_s: float
+    day: Day
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPartReceived:
+    """Central told a part of the trust list."""
+
+    at_s: float
+    part: TrustPart
+
+
+@dataclass(frozen=True, slots=True)
 class StaffTookOver:
     """Staff took counting over on the unit's page, or gave it back."""
 
@@ -218,64 +238,8 @@ Event = (
     | StaffAdjusted
     | StaffCounted
     | StaffTookOver
+    | StaffDeclared
+    | DayReceived
+    | TrustPartReceived
     | TimePassed
 )
-
-
-# --- effects ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ShowLight:
-    """Switch the lamp. `is_fault` asks for the distinct pattern (red, blinking)."""
-
-    light: Light
-    is_fault: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MakeSound:
-    """Let the sounder speak."""
-
-    signal: Signal
-
-
-@dataclass(frozen=True, slots=True)
-class PublishState:
-    """Announce the door's state, retained."""
-
-    state: State
-
-
-@dataclass(frozen=True, slots=True)
-class PublishFaults:
-    """Announce, retained, what is wrong while the door has no state to tell; nothing any more with an empty one."""
-
-    faults: tuple[Fault, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishRows:
-    """Send ledger rows to central."""
-
-    epoch: str
-    epoch_order: int
-    rows: tuple[LedgerRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SendReply:
-    """Answer a command."""
-
-    reply: Reply
-    correlation: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class ShowView:
-    """Put this on the door display and the staff's page."""
-
-    view: DoorView
-
-
-Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView

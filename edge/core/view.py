@@ -20,6 +20,15 @@ class VerdictView:
 
 
 @dataclass(frozen=True, slots=True)
+class CardView:
+    """A card was shown whose bearer has to declare first. `who` is its pseudonym of the day."""
+
+    format: PassFormat
+    who: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class DoorView:
     """Everything a screen at the door needs; a screen computes nothing.
 
@@ -28,7 +37,9 @@ class DoorView:
     headcount can be set; `is_whole`: they are heard now; else `inside` may miss what others counted. `waiting` is how many people with
     an accepted scan stand outside, `unused` how many such did not come in, `spread` half the 95 % interval of `inside` (None: not
     known). `verdict` is None when the last scan is old enough to be gone. `undeclared_at_s` and `on_red_at_s` are the monotonic times
-    of the latest such entry, for the staff's page. `requires_code`: visitors are asked to show a code before they come in.
+    of the latest such entry, for the staff's page. `staff` of the entries were with a badge, `level` is the epidemic level in force,
+    `card` the newest card that waits for its bearer's declaration. `requires_code`: visitors are asked to show a code before they
+    come in.
     """
 
     room_name: str
@@ -58,3 +69,6 @@ class DoorView:
     waiting: int = 0
     spread: float | None = None
     unused: int = 0
+    staff: int = 0
+    level: int | None = None
+    card: CardView | None = None

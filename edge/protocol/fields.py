@@ -18,4 +18,23 @@ Identifier = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$")]
 Label = Annotated[str, Meta(min_length=1, max_length=120)]
 Why = Annotated[str, Meta(max_length=200)]
+Pseudonym = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{22}$")]
+"""Base64url of 16 bytes: HMAC-SHA-256 of a pass's bearer under the key of the room and day, cut. Nobody can tell whose it is once
+that key is destroyed."""
+
+Key32 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{43}$")]
+"""Base64url of 32 bytes."""
+
+Sealed = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]*$", max_length=1600)]
+"""Base64url of a libsodium sealed box."""
+
+Reference = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")]
+"""The first 16 bytes of the SHA-256 of a declaration's token, or nothing."""
+
+KeyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}$")]
+"""The first 8 bytes of the SHA-256 of a public key."""
+
+Level = Annotated[int, Meta(ge=1, le=4)]
+"""The epidemic level (cấp độ dịch): 1 is the lowest."""
+
 OrderId = Annotated[str, Meta(max_length=64)]

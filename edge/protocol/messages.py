@@ -10,15 +10,38 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from edge.protocol.fields import Count, Delta, Identifier, Label, MonoMs, Number, People, Slug, UtcMs, Why
+from edge.protocol.fields import (
+    Count,
+    Delta,
+    Identifier,
+    Key32,
+    Label,
+    Level,
+    MonoMs,
+    Number,
+    People,
+    Pseudonym,
+    Slug,
+    UtcMs,
+    Why,
+)
 from edge.protocol.rows import LedgerRow
-from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, VerdictKind
+from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, PassFormat, Taking, VerdictKind
 
 LOG_BATCH_ROWS = 500
 """The most rows a unit puts into one `log` message."""
 
 MOST_CLOSINGS = 8
 """The most closing times a day."""
+
+MOST_FILED = 3000
+"""The most declarations that are on file in a room for a day: more people than any room receives."""
+
+MOST_KEEP_DAYS = 21
+"""No contact is kept for longer."""
+
+TRUST_PART_CHARS = 180_000
+"""The most characters of a trust list in one message."""
 
 COMMAND_HOLDS_S = 120.0
 """How long a headcount that was told from afar is worth something."""
@@ -77,7 +100,7 @@ class State(Struct, frozen=True, kw_only=True):
     `anchor` is the last one that was set at this door. `spread` is half the 95 % interval of `inside`, in people, null while unknown.
     `doubt` is the expected square of this door's counting error so far, in millionths of a person squared; within an epoch it only grows.
 
-    `scans` counts a code shown once more only the first time.
+    `scans` counts a code shown once more only the first time. `staff` of the `entries` were of people with a staff badge.
     `unused` counts people whose code was accepted and who did not come in. `astray` of those `waiting` may come in by another door: the
     light here has not let them in, or they have not come. A door that lets one of them in counts it in its `passes_used`, and the
     door where the code was shown, once it has heard, in its `passes_spent`; within an epoch both only grow.
@@ -112,6 +135,7 @@ class State(Struct, frozen=True, kw_only=True):
     passes_spent: dict[Slug, Count] = {}
     undeclared: Count = 0
     on_red: Count = 0
+    staff: Count = 0
     boot: Identifier
     started_mono_ms: MonoMs
     mono_ms: MonoMs
@@ -153,6 +177,13 @@ class PlanDoor(Struct, frozen=True, kw_only=True):
     is_closing: bool = False
 
 
+class ContactsOrder(Struct, frozen=True, kw_only=True):
+    """The plan orders that contacts are kept: sealed to this public key of the health department (X25519), for so many days."""
+
+    key: Key32
+    keep_days: Annotated[int, Meta(ge=1, le=MOST_KEEP_DAYS)]
+
+
 class Plan(Struct, frozen=True, kw_only=True):
     """Retained on the room's `plan`, from central: what is in force. A unit ignores a revision below the one it holds.
 
@@ -160,6 +191,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     add up to the limit, less `carried`, plus the permits that those doors had taken from others when they left, less those they had
     given. `closings_min` are the times of day at which the room closes, for lunch or for the night: ascending, in minutes after
     midnight of a clock `utc_offset_min` ahead of UTC; empty where nobody says.
+
+    `level` is the epidemic level in force, `taking` on what terms each kind of code is taken at that level; a kind that is not named is
+    taken alone. `contacts` is null where no contacts are kept.
     """
 
     v: Literal[1] = 1
@@ -170,6 +204,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     carried: Delta = 0
     closings_min: Annotated[tuple[Annotated[int, Meta(ge=0, lt=1440)], ...], Meta(max_length=MOST_CLOSINGS)] = ()
     utc_offset_min: Annotated[int, Meta(ge=-720, le=840)] = 420
+    level: Level | None = None
+    taking: dict[PassFormat, Taking] = {}
+    contacts: ContactsOrder | None = None
 
     def __post_init__(self) -> None:
         if any(one >= later for one, later in pairwise(self.closings_min)):
@@ -184,6 +221,41 @@ class Plan(Struct, frozen=True, kw_only=True):
                 whole, rest = divmod(self.limit - self.carried, len(self.doors))
                 return whole + (place < rest)
         return 0
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """A declaration with clear answers is on file for this bearer, and as many people, until this time."""
+
+    who: Pseudonym
+    until_utc_ms: UtcMs
+    people: Annotated[int, Meta(ge=1, le=20)] = 1
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """Retained on the room's `day`, from central: the key for pseudonyms of this room and day, and the declarations on file under it.
+
+    The key is random, and destroyed by central and by every unit when the day ends; of two days the one that begins later is in force.
+    """
+
+    v: Literal[1] = 1
+    from_utc_ms: UtcMs
+    until_utc_ms: UtcMs
+    key: Key32
+    filed: Annotated[tuple[Filed, ...], Meta(max_length=MOST_FILED)] = ()
+
+
+class TrustPart(Struct, frozen=True, kw_only=True):
+    """Retained on `trust/<part>`, from central: part `part` (from 0) of `parts` of a signed trust list, base64.
+
+    The list is in force once all parts of its `revision` are heard, their SHA-256 is `digest` and its signature is good.
+    """
+
+    v: Literal[1] = 1
+    revision: Number
+    part: Annotated[int, Meta(ge=0, le=255)]
+    parts: Annotated[int, Meta(ge=1, le=256)]
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    data: Annotated[str, Meta(min_length=1, max_length=TRUST_PART_CHARS)]
 
 
 class Command(Struct, frozen=True, kw_only=True):

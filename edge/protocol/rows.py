@@ -7,7 +7,23 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from edge.protocol.fields import Count, Delta, Identifier, MonoMs, Number, OrderId, People, RowNumber, Slug, UtcMs, Why
+from edge.protocol.fields import (
+    Count,
+    Delta,
+    Identifier,
+    KeyId,
+    MonoMs,
+    Number,
+    OrderId,
+    People,
+    Pseudonym,
+    Reference,
+    RowNumber,
+    Sealed,
+    Slug,
+    UtcMs,
+    Why,
+)
 from edge.protocol.vocabulary import Fault, Mode, PassFormat, Reason, Source, VerdictKind
 
 
@@ -45,10 +61,11 @@ class Booted(Row, frozen=True, kw_only=True, tag="booted"):
 class Entered(Row, frozen=True, kw_only=True, tag="entered"):
     """One person came in. `on_red`: the lamp was red when they broke the first beam and until they were through; `is_declared`: an
     accepted scan stood behind it, `pass_of` names the other door where that was shown; `is_child`: told by height, null where the sensor
-    tells none."""
+    tells none. `is_staff`: the pass was a staff badge; its bearer is inside like anybody, and is no visitor."""
 
     source: Source = Source.BEAMS
     on_red: bool = False
+    is_staff: bool = False
     is_declared: bool = False
     pass_of: Slug | None = None
     is_child: bool | None = None
@@ -85,13 +102,28 @@ class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
 
 class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
     """A code was shown and judged. Nothing in it names a person. `is_repeated`: the same code had been accepted here a while ago already,
-    so the people behind it are expected still, and are no further ones."""
+    so the people behind it are expected still, and are no further ones. `who` is the same for the same bearer in one room on one day, and
+    null while the unit has no key of the day."""
 
     format: PassFormat
     verdict: VerdictKind
     reason: Reason
     people: Annotated[int, Meta(ge=1, le=20)] = 1
     is_repeated: bool = False
+    who: Pseudonym | None = None
+
+
+class ContactSealed(Row, frozen=True, kw_only=True, tag="contact_sealed"):
+    """Where the plan orders it: how to reach who showed the code of row `scan`, for the health department alone.
+
+    `sealed` is a libsodium sealed box to the department's public key named by `key`; empty where the code holds nothing to reach anybody
+    by. `ref` names the declaration shown, whose contact central may hold, sealed likewise; empty for other kinds.
+    """
+
+    scan: RowNumber
+    key: KeyId
+    sealed: Sealed = ""
+    ref: Reference = ""
 
 
 class PassUnused(Row, frozen=True, kw_only=True, tag="pass_unused"):
@@ -158,6 +190,7 @@ LedgerRow = (
     | TurnedBack
     | Adjusted
     | Scanned
+    | ContactSealed
     | PassUnused
     | PassSpent
     | FaultRaised

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from edge.protocol.messages import Availability, Command, Log, Plan, Reply, State, Stored
+from edge.protocol.messages import Availability, Command, Day, Log, Plan, Reply, State, Stored, TrustPart
 from edge.protocol.topics import ROOT
 
 Speaker = Literal["unit", "central"]
@@ -28,8 +28,8 @@ class Said:
 
     @property
     def leaf(self) -> str:
-        """The last word of the topic, which tells the type."""
-        return self.topic.rsplit("/", 1)[1]
+        """The last word of the topic that is no placeholder, which tells the type."""
+        return next(word for word in reversed(self.topic.split("/")) if not word.startswith("<"))
 
 
 _DOOR = f"{ROOT}/<room>/<door>"
@@ -72,7 +72,25 @@ TABLE: tuple[Said, ...] = (
         "the room's units",
         True,
         1,
-        "when the room, its limit or its doors change",
+        "when the room, its limit, its doors, the level or what is taken change",
+    ),
+    Said(
+        f"{ROOT}/<room>/day",
+        Day,
+        "central",
+        "the room's units",
+        True,
+        1,
+        "when a day begins, and when a declaration is on file",
+    ),
+    Said(
+        f"{ROOT}/trust/<part>",
+        TrustPart,
+        "central",
+        "all units",
+        True,
+        1,
+        "when certificates, key sets or withdrawn passes change",
     ),
 )
 

@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from edge.protocol.errors import TopicError
 
 ROOT = "counterroom/v1"
+TRUST = "trust"
+"""Stands where a room's id stands; no room may have it."""
+
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
 
 
 def check_slug(value: str, what: str) -> str:
     """Return *value* if it can be a room's or a door's id on the wire.
 
-    Ids are 1 to 48 lower-case letters, digits and inner hyphens, so that they are safe in a topic, a URL and a file name.
+    Ids are 1 to 48 lower-case letters, digits and inner hyphens, so that they are safe in a topic, a URL and a file name; `trust` is
+    taken by the trust list.
     Raises: TopicError naming *what* is wrong.
     """
     if not _SLUG.fullmatch(value):
         raise TopicError(f"{what} must be 1 to 48 lower-case letters, digits or inner hyphens, not {value[:60]!r}")
+    if value == TRUST:
+        raise TopicError(f"{what} must not be {TRUST!r}: that is the topic of the trust list")
     return value
 
 
@@ -83,6 +89,11 @@ class RoomTopics:
         return f"{ROOT}/{self.room}/plan"
 
     @property
+    def day(self) -> str:
+        """Retained, from central: the day's key and the declarations on file."""
+        return f"{ROOT}/{self.room}/day"
+
+    @property
     def door_states(self) -> str:
         """Filter: the states of all doors of the room."""
         return f"{ROOT}/{self.room}/+/state"
@@ -111,3 +122,12 @@ def parse_door_topic(topic: str) -> DoorAddress:
     if len(parts) != 5 or "/".join(parts[:2]) != ROOT:
         raise TopicError(f"not a door's topic: {topic[:120]!r}")
     return DoorAddress(check_slug(parts[2], "room"), check_slug(parts[3], "door"), parts[4])
+
+
+TRUST_PARTS = f"{ROOT}/{TRUST}/+"
+"""Filter: all parts of the trust list."""
+
+
+def trust_part(part: int) -> str:
+    """Return the topic of part *part* (from 0) of the trust list."""
+    return f"{ROOT}/{TRUST}/{part}"

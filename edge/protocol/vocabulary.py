@@ -73,6 +73,8 @@ class PassFormat(StrEnum):
     TRAVEL_SEAL = "travel_seal"  # ICAO VDS-NC proof of vaccination or test
     INSURANCE_CARD = "insurance_card"  # thẻ BHYT
     STAFF_BADGE = "staff_badge"  # our own signed badge; its bearer works here and is no visitor
+    SPOKEN = "spoken"  # no code: the answers of a declaration, told to staff at the door
+    PAPER = "paper"  # no code: a declaration handed in on paper, of which nothing is stored
     UNKNOWN = "unknown"
 
 
@@ -96,6 +98,17 @@ class Reason(StrEnum):
     DATE_ODD = "date_odd"  # taken as stated, though a date in it is in no calendar or to come
     PART_ONLY = "part_only"  # one symbol of a pass that is spread over several
     REVOKED = "revoked"  # withdrawn by who issued it
+    DECLARATION_NEEDED = "declaration_needed"  # the plan takes this kind only of somebody whose declaration is on file
+    ON_FILE = "on_file"  # taken, for a declaration of its bearer is on file
+    STAFF_HEARD = "staff_heard"  # staff took the answers at the door
+
+
+class Taking(StrEnum):
+    """On what terms a plan takes a kind of code."""
+
+    ALONE = "alone"
+    WITH_DECLARATION = "with_declaration"  # only of somebody whose declaration is on file
+    NOT = "not"
 
 
 class Source(StrEnum):

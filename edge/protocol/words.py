@@ -6,7 +6,18 @@ Short names for a chip or a table cell; what to do about it belongs to the scree
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from edge.protocol.vocabulary import Cause, CommandOutcome, Fault, Light, Mode, PassFormat, Reason, Source, VerdictKind
+from edge.protocol.vocabulary import (
+    Cause,
+    CommandOutcome,
+    Fault,
+    Light,
+    Mode,
+    PassFormat,
+    Reason,
+    Source,
+    Taking,
+    VerdictKind,
+)
 
 Language = Literal["vi", "en"]
 
@@ -52,6 +63,8 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (PassFormat.TRAVEL_SEAL, Words("Chứng nhận y tế du lịch", "Travel health proof")),
     (PassFormat.INSURANCE_CARD, Words("Thẻ bảo hiểm y tế", "Health insurance card")),
     (PassFormat.STAFF_BADGE, Words("Thẻ nhân viên", "Staff badge")),
+    (PassFormat.SPOKEN, Words("Khai báo miệng với nhân viên", "Declared to the staff")),
+    (PassFormat.PAPER, Words("Tờ khai giấy", "Declaration on paper")),
     (PassFormat.UNKNOWN, Words("Mã không xác định", "Unknown code")),
     (Reason.SIGNATURE_VALID, Words("Chữ ký đúng, còn hiệu lực", "Signature right and in force")),
     (Reason.AS_STATED, Words("Ghi nhận theo lời khai", "Taken as stated")),
@@ -73,6 +86,12 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Reason.DATE_ODD, Words("Ghi nhận, ngày tháng trên mã lạ", "Taken as stated; a date in it is odd")),
     (Reason.PART_ONLY, Words("Mới là một phần của mã", "Only a part of the code")),
     (Reason.REVOKED, Words("Mã đã bị thu hồi", "The code has been withdrawn")),
+    (Reason.DECLARATION_NEEDED, Words("Cần khai báo y tế trước", "A health declaration is needed first")),
+    (Reason.ON_FILE, Words("Đã có khai báo y tế", "A health declaration is on file")),
+    (Reason.STAFF_HEARD, Words("Nhân viên đã hỏi và ghi nhận", "Staff took the answers")),
+    (Taking.ALONE, Words("Nhận", "Accepted")),
+    (Taking.WITH_DECLARATION, Words("Nhận khi đã có khai báo", "Accepted with a declaration on file")),
+    (Taking.NOT, Words("Không nhận", "Not accepted")),
     (Source.BEAMS, Words("Cảm biến", "Sensors")),
     (Source.RANGES, Words("Cảm biến khoảng cách", "Range sensors")),
     (Source.STAFF, Words("Nhân viên", "Staff")),

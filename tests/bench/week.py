@@ -17,6 +17,7 @@ import structlog
 from msgspec import structs
 
 from edge.core.announce import DoorSettings
+from edge.core.effects import PublishRows, PublishState, ShowView
 from edge.core.events import (
     Beam,
     BeamChanged,
@@ -25,10 +26,7 @@ from edge.core.events import (
     LinkChanged,
     NeighbourReported,
     NeighbourSeen,
-    PublishRows,
-    PublishState,
     RowsStored,
-    ShowView,
     StaffCounted,
     TimePassed,
 )

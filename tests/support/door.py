@@ -5,19 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from edge.core.announce import DoorSettings
+from edge.core.effects import Effect, PublishState, ShowLight, ShowView
 from edge.core.events import (
     Beam,
     BeamChanged,
     Button,
     ButtonPressed,
     ClockSet,
-    Effect,
     Event,
     LinkChanged,
-    PublishState,
     RowsStored,
-    ShowLight,
-    ShowView,
     TimePassed,
 )
 from edge.core.view import DoorView

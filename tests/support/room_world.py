@@ -8,21 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from edge.core.effects import Effect, PublishRows, PublishState, ShowLight, ShowView
 from edge.core.events import (
     Beam,
     BeamChanged,
     ClockSet,
-    Effect,
     Event,
     LinkChanged,
     NeighbourReported,
     NeighbourSeen,
     PlanReceived,
-    PublishRows,
-    PublishState,
     RowsStored,
-    ShowLight,
-    ShowView,
     TimePassed,
 )
 from edge.core.view import DoorView

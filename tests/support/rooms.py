@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from edge.core.events import LinkChanged, NeighbourReported, NeighbourSeen, PlanReceived, PublishState, TimePassed
+from edge.core.effects import PublishState
+from edge.core.events import LinkChanged, NeighbourReported, NeighbourSeen, PlanReceived, TimePassed
 from edge.protocol.messages import Plan, State
 from edge.protocol.vocabulary import Light
 from tests.support.door import Door

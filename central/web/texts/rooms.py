@@ -42,6 +42,8 @@ TEXTS = {
     "event.exited": Text("Lượt ra", "Exit"),
     "event.by_hand": Text("{what} (đếm tay)", "{what} (by hand)"),
     "event.on_red": Text("khi đèn đỏ", "on red"),
+    "event.staff": Text("nhân viên", "staff"),
+    "event.contact_sealed": Text("Thông tin liên hệ đã niêm phong", "A contact was sealed"),
     "event.undeclared": Text("chưa khai báo", "undeclared"),
     "event.turned_back": Text("Đến cửa rồi quay lại", "Turned back in the doorway"),
     "event.adjusted": Text("Nhân viên chỉnh số người {delta}", "Staff adjusted the count by {delta}"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from edge.core.events import ShowLight
+from edge.core.effects import ShowLight
 from edge.core.light import Situation
 from edge.lamplighter import Lamplighter
 from edge.protocol.vocabulary import Mode

@@ -4,17 +4,8 @@ import threading
 from collections.abc import Callable
 from typing import cast
 
-from edge.core.events import (
-    Button,
-    ButtonPressed,
-    Effect,
-    Event,
-    LinkChanged,
-    MakeSound,
-    ShowLight,
-    Signal,
-    TimePassed,
-)
+from edge.core.effects import Effect, MakeSound, ShowLight, Signal
+from edge.core.events import Button, ButtonPressed, Event, LinkChanged, TimePassed
 from edge.protocol.vocabulary import Light
 from edge.runner import Hands, Runner
 from edge.service import EntranceService

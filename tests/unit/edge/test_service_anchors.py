@@ -3,15 +3,7 @@
 from msgspec import structs
 
 from edge.core.anchors import EVENING_S, FLOOR_AFTER_S, LONG_QUIET_S, QUIET_S
-from edge.core.events import (
-    Beam,
-    BeamChanged,
-    ClockSet,
-    LinkChanged,
-    PlanReceived,
-    StaffCounted,
-    TimePassed,
-)
+from edge.core.events import Beam, BeamChanged, ClockSet, LinkChanged, PlanReceived, StaffCounted, TimePassed
 from edge.core.health import BLOCKED_AFTER_S
 from tests.support.closings import CLOSES_S, anchors, closing, sole, wait_until
 from tests.support.door import UTC_OFFSET_MS, Door, plan

@@ -3,17 +3,15 @@
 import pytest
 from msgspec import structs
 
+from edge.core.effects import MakeSound, ShowLight, Signal
 from edge.core.events import (
     Beam,
     BeamChanged,
     Button,
     LinkChanged,
-    MakeSound,
     NeighbourReported,
     PassJudged,
     PlanReceived,
-    ShowLight,
-    Signal,
     StaffAdjusted,
     StaffTookOver,
     TimePassed,

@@ -2,18 +2,8 @@
 
 import pytest
 
-from edge.core.events import (
-    Beam,
-    BeamChanged,
-    DeviceFaulted,
-    MakeSound,
-    PublishFaults,
-    PublishRows,
-    PublishState,
-    ShowLight,
-    Signal,
-    TimePassed,
-)
+from edge.core.effects import MakeSound, PublishFaults, PublishRows, PublishState, ShowLight, Signal
+from edge.core.events import Beam, BeamChanged, DeviceFaulted, TimePassed
 from edge.core.health import BLOCKED_AFTER_S, CHATTER_CHANGES, CHATTER_QUIET_S, SAME_BREAK_S, SILENT_AFTER_BREAKS
 from edge.doorway import LATE_S
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull

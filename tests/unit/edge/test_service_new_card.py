@@ -2,7 +2,8 @@
 
 import msgspec
 
-from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, PublishRows, PublishState, TimePassed
+from edge.core.effects import PublishRows, PublishState
+from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, TimePassed
 from edge.core.ledger import Totals
 from edge.errors import LedgerFull
 from edge.protocol.vocabulary import Cause, Light

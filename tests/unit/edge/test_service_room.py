@@ -1,15 +1,8 @@
 """The room and central: whose counts add up, what is in force, and whom the unit tells."""
 
 from edge.announcing import HEARTBEAT_S
-from edge.core.events import (
-    LinkChanged,
-    NeighbourReported,
-    PlanReceived,
-    PublishRows,
-    PublishState,
-    RowsStored,
-    TimePassed,
-)
+from edge.core.effects import PublishRows, PublishState
+from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, RowsStored, TimePassed
 from edge.core.ledger import Totals
 from edge.core.outbox import DOUBTED_AFTER_S, RESEND_AFTER_S
 from edge.protocol.rows import LedgerRow

@@ -1,5 +1,6 @@
 """What a door does not build on: what it knew of the others before the connection was lost, and what breaks its beams in fault."""
 
+from edge.core.effects import SendReply
 from edge.core.events import (
     Beam,
     BeamChanged,
@@ -8,7 +9,6 @@ from edge.core.events import (
     NeighbourReported,
     PassJudged,
     PlanReceived,
-    SendReply,
     StaffCounted,
     StaffTookOver,
     TimePassed,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from edge.core.events import CommandReceived, LinkChanged, NeighbourReported, SendReply, StaffCounted
+from edge.core.effects import SendReply
+from edge.core.events import CommandReceived, LinkChanged, NeighbourReported, StaffCounted
 from edge.errors import LedgerFull
 from edge.protocol.fields import LARGEST_COUNT
 from edge.protocol.messages import COMMAND_HOLDS_S, Command, Reply

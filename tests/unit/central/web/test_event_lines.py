@@ -22,6 +22,7 @@ ROWS = [
     (m.Adjusted(**HEAD, delta=-1, by="closing", headcount=0), "adjust", "Hết giờ, phòng được coi là trống (−1)", ()),
     (m.Adjusted(**HEAD, delta=1, by="floor", headcount=0), "adjust", "Bỏ sót lượt vào, chỉnh số người +1", ()),
     (m.Entered(**HEAD, is_declared=True, pass_of="phu"), "in", "Lượt vào", ("đã quét mã ở Cửa phụ",)),
+    (m.ContactSealed(**HEAD, scan=1, key="0" * 16), "note", "Thông tin liên hệ đã niêm phong", ()),
     (m.PassUnused(**HEAD, people=2), "note", "2 người đã quét mã nhưng không vào", ()),
     (m.PassSpent(**HEAD, at="phu", people=1), "note", "1 người đã quét mã ở đây, vào bằng Cửa phụ", ()),
     (

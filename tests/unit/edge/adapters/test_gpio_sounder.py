@@ -8,7 +8,7 @@ from gpiozero.pins.mock import MockFactory
 
 from edge.adapters.gpio_sounder import PATTERNS, GpioSounder
 from edge.config import SounderSection
-from edge.core.events import Signal
+from edge.core.effects import Signal
 from edge.errors import DeviceError
 from tests.support.boards import Board, HeaderBoard
 

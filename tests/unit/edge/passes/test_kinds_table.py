@@ -128,7 +128,12 @@ def row_of(format: PassFormat) -> Kind:
 def test_every_format_has_one_row_a_sample_and_near_misses() -> None:
     """No kind of code is in the vocabulary without standing in the table and in this test."""
     formats = [member for kind in KINDS for member in kind.formats]
-    assert sorted(set(PassFormat) - {PassFormat.UNKNOWN}) == sorted(formats) == sorted(SAMPLES) == sorted(NEAR_MISSES)
+    assert (
+        sorted(set(PassFormat) - {PassFormat.UNKNOWN, PassFormat.SPOKEN, PassFormat.PAPER})
+        == sorted(formats)
+        == sorted(SAMPLES)
+        == sorted(NEAR_MISSES)
+    )
 
 
 @pytest.mark.parametrize("format", SAMPLES)

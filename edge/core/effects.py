@@ -1,0 +1,77 @@
+"""What a unit does about what happened to it: effects, imperative. The rim carries them out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge.core.view import DoorView
+from edge.protocol.messages import Reply, State
+from edge.protocol.rows import LedgerRow
+from edge.protocol.vocabulary import Fault, Light
+
+
+class Signal(StrEnum):
+    """What the sounder says; the adapter knows the tones."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FULL = "full"
+    ENTERED_ON_RED = "entered_on_red"
+    UNDECLARED = "undeclared"
+    FAULT = "fault"
+    PRESSED = "pressed"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLight:
+    """Switch the lamp. `is_fault` asks for the distinct pattern (red, blinking)."""
+
+    light: Light
+    is_fault: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSound:
+    """Let the sounder speak."""
+
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class PublishState:
+    """Announce the door's state, retained."""
+
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PublishFaults:
+    """Announce, retained, what is wrong while the door has no state to tell; nothing any more with an empty one."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRows:
+    """Send ledger rows to central."""
+
+    epoch: str
+    epoch_order: int
+    rows: tuple[LedgerRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply:
+    """Answer a command."""
+
+    reply: Reply
+    correlation: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """Put this on the door display and the staff's page."""
+
+    view: DoorView
+
+
+Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView
