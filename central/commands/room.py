@@ -143,6 +143,8 @@ def import_file(config: Path, file: Path) -> None:
         found = msgspec.convert(tomllib.loads(file.read_text("utf-8")), _File)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"{file} is not TOML: {error}") from None
+    except RecursionError:
+        raise Refused(f"{file} is not TOML that can be read: nested too deep") from None
     except msgspec.ValidationError as error:
         raise Refused(f"{file} cannot be taken: {error}") from None
     with _registry(config) as registry:

@@ -12,10 +12,10 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-import msgspec
 import structlog
 
 from edge.adapters.reader_messages import (
+    NOT_UNDERSTOOD,
     Beat,
     CameraSaid,
     ClockSaid,
@@ -191,7 +191,7 @@ class ReaderLink:
     def _take(self, text: bytes) -> None:
         try:
             message = from_reader.decode(text)
-        except msgspec.DecodeError:
+        except NOT_UNDERSTOOD:
             log.warning("reader_not_understood")
             return
         if self._emit is None:

@@ -78,6 +78,9 @@ class Complained(msgspec.Struct, frozen=True, kw_only=True, tag="complained"):
 FromReader: TypeAlias = Judged | CameraSaid | Beat | Complained
 
 _encoder = msgspec.json.Encoder()
+NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What the decoders raise for a line that is no message."""
+
 to_reader = msgspec.json.Decoder(ToReader)
 from_reader = msgspec.json.Decoder(FromReader)
 

@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 import structlog
 
 from edge import logs
@@ -23,6 +22,7 @@ from edge.adapters.camera import Camera
 from edge.adapters.reader_cascade import cascade
 from edge.adapters.reader_loop import FrameReader
 from edge.adapters.reader_messages import (
+    NOT_UNDERSTOOD,
     CameraSaid,
     ClockSaid,
     Complained,
@@ -182,7 +182,7 @@ def main() -> None:
         return  # the unit ended while this process was starting
     try:
         settings = to_reader.decode(first)
-    except msgspec.DecodeError:
+    except NOT_UNDERSTOOD:
         settings = None
     if not isinstance(settings, Settings):
         sys.exit("this program is started by the unit, not by hand")
@@ -195,7 +195,7 @@ def _listen(process: ReaderProcess, orders: BinaryIO) -> None:
     for text in orders:
         try:
             process.take(text)
-        except msgspec.DecodeError:
+        except NOT_UNDERSTOOD:
             log.warning("order_not_understood")
     os._exit(0)  # the unit is gone or wants this process gone; a camera stuck in its driver must not hold it up
 

@@ -1,5 +1,6 @@
 """Turns messages into bytes and bytes into checked messages, and nothing else."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
 _decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
 _KNOWN_VERSION = 1
+_VALUE = re.compile(r"(Invalid (?:enum )?value) .*?( - at `[^`]*`)?", re.DOTALL)
 _USUAL_START = b'{"v":1,'  # as `encode` writes it: the version need not be looked for apart from the message
 
 
@@ -47,7 +49,7 @@ def decode(payload: bytes, message_type: type[_T]) -> _T:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if is_usual:
             _check_version(payload)
-        raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {error}") from None
+        raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {_words(error)}") from None
 
 
 def _check_version(payload: bytes) -> None:
@@ -57,3 +59,9 @@ def _check_version(payload: bytes) -> None:
         raise MalformedMessage(f"not a versioned JSON object: {error}") from None
     if version != _KNOWN_VERSION:
         raise UnknownVersion(f"version {version}, and this program speaks version {_KNOWN_VERSION}")
+
+
+def _words(error: Exception) -> str:
+    """Return what *error* says, less the value it may repeat: whatever was sent could stand there."""
+    repeating = _VALUE.fullmatch(str(error))
+    return str(error) if repeating is None else repeating[1] + (repeating[2] or "")

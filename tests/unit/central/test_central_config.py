@@ -130,8 +130,13 @@ def test_a_far_broker_without_tls_is_a_risk(mqtt: dict[str, Any], said: str | No
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"[central", "file: is not TOML: "), (b"\xff\xfe", "file: is not TOML: "), (None, "file: cannot be read: No such file or directory")],
-)  # fmt: skip
+    [
+        (b"[central", "file: is not TOML: "),
+        (b"\xff\xfe", "file: is not TOML: "),
+        (b"a = " + b"[" * 3000, "file: is not TOML that can be read: nested too deep"),
+        (None, "file: cannot be read: No such file or directory"),
+    ],
+)
 def test_a_file_that_cannot_be_read(tmp_path: Path, content: bytes | None, said: str) -> None:
     """Missing, no TOML, no UTF-8: the file is named with the reason."""
     file = tmp_path / "central.toml"

@@ -75,6 +75,24 @@ def test_a_file_of_rooms_names_closing_times(config: Path, tmp_path: Path) -> No
     assert (2, True) == (refused.exit_code, "a closing time is written as 17:00, not 'noon'" in refused.stderr)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[[rooms]\n", "is not TOML: Expected"),
+        (b"\xff\xfe", "is not TOML: 'utf-8' codec"),
+        (b"rooms = " + b"[" * 3000, "is not TOML that can be read: nested too deep"),
+        (b"rooms = 3", "cannot be taken: Expected `array`, got `int` - at `$.rooms`"),
+    ],
+    ids=["broken", "no text", "too deep", "no rooms"],
+)
+def test_a_file_that_lists_no_rooms_is_a_sentence(config: Path, tmp_path: Path, content: bytes, said: str) -> None:
+    """Broken in any way, it is named with the reason, and nothing of it is taken."""
+    file = tmp_path / "rooms.toml"
+    file.write_bytes(content)
+    refused = call(config, "import", str(file))
+    assert (2, True) == (refused.exit_code, f"{file} {said}" in refused.stderr), refused.stderr
+
+
 def test_a_door_comes_and_goes(config: Path) -> None:
     """Added, closed, refused to go while it holds places, gone once it has handed them over."""
     assert 0 == call(config, "add-door", ROOM, "sau", "Cửa sau").exit_code

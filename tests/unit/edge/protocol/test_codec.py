@@ -46,6 +46,26 @@ def test_what_is_not_the_message_is_refused_in_words(payload: bytes, words: str)
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        (
+            b'{"v":1,"online":true,"session":"s","faults":["MAU THU"]}',
+            "availability message: Invalid enum value - at `$.faults[0]`",
+        ),
+        (
+            b'{"v":1,"epoch":"e","epoch_order":1,"rows":[{"kind":"MAU \' - at `$.x`","n":1}]}',
+            "log message: Invalid value - at `$.rows[0].kind`",
+        ),
+    ],
+)
+def test_what_was_sent_is_not_said_again(payload: bytes, said: str) -> None:
+    """The library's words for a value that is none of those known repeat the value; ours name the place alone."""
+    with pytest.raises(MalformedMessage) as caught:
+        decode(payload, Log if b"rows" in payload else Availability)
+    assert f"not a {said}" == str(caught.value)
+
+
 def test_a_future_version_is_told_apart_from_rubbish() -> None:
     """Unknown versions are counted on their own: they mean "update me", not "broken sender"."""
     with pytest.raises(UnknownVersion, match="version 2, and this program speaks version 1"):
