@@ -66,8 +66,8 @@ bench-read: $(VENV)/.dev ## Print codes read and time per way of holding them ba
 chaos: $(VENV)/.dev ## Kill, cut, fill and shift what a room hangs on, and see that nothing is lost (ARGS="--seconds 600 --seed 7")
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
-fuzz: $(VENV)/.dev ## Judge broken, mixed and swollen codes for long (ARGS="--seconds 3600 --seed 7")
-	@nice $(BIN)/python -m tests.bench.fuzz $(ARGS)
+fuzz: $(VENV)/.dev ## Feed broken, mixed and swollen input to all that reads (ARGS="--seconds 3600 --seed 7 --only codes wire")
+	@nice $(BIN)/python -m tests.fuzz $(ARGS)
 
 prove: $(VENV)/.dev ## Run the state machines for long and cut the power, kill and damage everywhere (ARGS="--seeds 10")
 	@$(BIN)/python -m pytest -q -m machine --hypothesis-profile=long tests
