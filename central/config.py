@@ -236,7 +236,10 @@ def _checked(value: Any, hint: Any, folder: Path) -> tuple[Any, str | None]:
             return None, wrong
         if not value:
             return (None, None) if is_optional_path else (None, "must not be empty")
-        return (folder / Path(value).expanduser()).absolute(), None
+        try:
+            return (folder / Path(value).expanduser()).absolute(), None
+        except RuntimeError:
+            return None, "begins with ~ and a name that no user here has"
     if wanted is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             return None, wrong
@@ -271,8 +274,15 @@ def _meaning_problems(values: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 def _lacking(mqtt: Mapping[str, Any]) -> Iterator[str]:
     """Yield which files of the broker's connection are not here."""
     for key in ("password_file", "ca_file"):
-        if (path := mqtt.get(key)) is not None and not path.is_file():
+        if (path := mqtt.get(key)) is not None and not _is_file(path):
             yield f"mqtt.{key}: names no file: {path}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long for any file, a folder that may not be looked into
+        return False
 
 
 def _takes(reader: Callable[[str], object], text: str, *refusals: type[Exception]) -> bool:

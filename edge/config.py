@@ -86,7 +86,7 @@ def load(path: Path) -> UnitConfig:
                 "beams: with [range_sensor] everybody would be counted twice; leave one of the two tables out"
             )
         values["beams"] = None
-    _take_paths_from(path.resolve().parent, values)
+    problems.extend(_take_paths_from(path.resolve().parent, values))
     problems.extend(_disagreements(values))
     if problems:
         raise ConfigError(str(path), tuple(problems))
@@ -130,11 +130,14 @@ def _hint(word: str, known: Mapping[str, object]) -> str:
     return f"; did you mean {near[0]}?" if near else f"; known are {', '.join(known)}"
 
 
-def _take_paths_from(folder: Path, values: dict[str, dict[str, Any] | None]) -> None:
+def _take_paths_from(folder: Path, values: dict[str, dict[str, Any] | None]) -> Iterator[str]:
     for name, key in PATHS:
         keys = values[name]
         if keys and keys.get(key):
-            keys[key] = str(folder / Path(keys[key]).expanduser())
+            try:
+                keys[key] = str(folder / Path(keys[key]).expanduser())
+            except RuntimeError:
+                yield f"{name}.{key}: begins with ~ and a name that no user here has"
 
 
 def _disagreements(values: Mapping[str, Mapping[str, Any] | None]) -> Iterator[str]:
@@ -210,6 +213,13 @@ def load_here(path: Path) -> UnitConfig:
 
 
 def _path_problem(key: str, path: Path, source: str | None) -> str:
+    try:
+        return _what_is_missing(key, path, source)
+    except OSError as error:
+        return f"{path} cannot be looked at: {error.strerror}"
+
+
+def _what_is_missing(key: str, path: Path, source: str | None) -> str:
     if key == "data_dir":
         if path.is_dir() or (not path.exists() and path.parent.is_dir()):
             return ""

@@ -132,7 +132,10 @@ def _own_room(room_id: str) -> tuple[Account, RoomStatus]:
 
 def _wanted() -> tuple[int, str, str]:
     """Return the number of people, the reason and the order's id that were sent. Raises: Refused."""
-    sent: Any = request.get_json(silent=True)
+    try:
+        sent: Any = request.get_json(silent=True)
+    except RecursionError:  # silent about all but JSON that is nested deeper than Python goes
+        sent = None
     if not isinstance(sent, dict):
         raise Refused(400, "Send a JSON object with 'inside', the number of people counted.")
     inside, why, order_id = sent.get("inside"), sent.get("why", ""), sent.get("order", secrets.token_hex(16))

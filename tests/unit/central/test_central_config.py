@@ -109,6 +109,17 @@ def test_a_file_that_is_not_there_keeps_central_from_running_only(tmp_path: Path
     assert load_here(file) == load_config(file)
 
 
+def test_a_path_that_no_file_can_have_is_a_sentence(tmp_path: Path) -> None:
+    """A name too long for the disk, or the home of nobody: never a traceback."""
+    file = tmp_path / "central.toml"
+    file.write_text(f'[central]\ndata_dir = "data"\n[mqtt]\nca_file = "{"a" * 300}"')
+    with pytest.raises(ConfigError, match=r"mqtt\.ca_file: names no file: "):
+        load_here(file)
+    file.write_text('[central]\ndata_dir = "~nobody-of-this-name/data"')
+    with pytest.raises(ConfigError, match=r"central\.data_dir: begins with ~ and a name that no user here has"):
+        load_config(file)
+
+
 @pytest.mark.parametrize(
     ("mqtt", "said"),
     [

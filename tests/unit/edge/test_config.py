@@ -108,6 +108,16 @@ def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     ) == lacking(load(written(tmp_path, text)))
 
 
+def test_a_path_that_no_file_can_have_is_a_sentence(tmp_path: Path) -> None:
+    """A name too long for the disk, or the home of nobody: never a traceback."""
+    text = SMALLEST.replace('host = "broker.example"', f'host = "b"\nca_file = "{"a" * 300}"')
+    assert (f"mqtt.ca_file: {tmp_path / ('a' * 300)} cannot be looked at: File name too long",) == lacking(
+        load(written(tmp_path, text))
+    )
+    text = SMALLEST.replace('host = "broker.example"', 'host = "b"\nca_file = "~nobody-of-this-name/ca.crt"')
+    assert ("mqtt.ca_file: begins with ~ and a name that no user here has",) == problems(tmp_path, text)
+
+
 def test_a_camera_needs_certificates_to_judge_by(tmp_path: Path) -> None:
     """Without a trust folder every declaration would be refused and nobody would know why."""
     text = SMALLEST.replace('"none"', '"video"')

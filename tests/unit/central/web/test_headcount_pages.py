@@ -233,3 +233,17 @@ def test_a_central_that_sends_nothing_says_so(services: Services) -> None:
     app: Flask = create_app(replace(services, corrections=None))
     admin = Reader(app.test_client()).sign_in("admin")
     assert 409 == admin.send(FORM, order="o1", inside="5", why="", confirmed="1").status_code
+
+
+def test_a_body_that_is_no_order_is_refused_in_words(admin: Reader) -> None:
+    """No JSON, another JSON, or JSON nested deeper than Python goes: never a fault of the server."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', admin.html(FORM))
+    assert token is not None
+    for body in (b"{", b"[1]", b'{"a":' * 3000, b"[" * 100_000, b"\xff"):
+        answer = admin.client.post(
+            "/api/v1/rooms/chau-duc/headcounts",
+            data=body,
+            content_type="application/json",
+            headers={"X-CSRFToken": token[1]},
+        )
+        assert (400, True) == (answer.status_code, "Send a JSON object" in answer.text), answer.text
