@@ -12,7 +12,7 @@ from edge.desk import Desk
 from edge.doorway import Doorway
 from edge.expecting import Expecting
 from edge.protocol import rows
-from edge.protocol.vocabulary import Cause, Mode, Source, VerdictKind
+from edge.protocol.vocabulary import Cause, Mode, PassFormat, Source, VerdictKind
 
 
 class Counting:
@@ -70,14 +70,22 @@ class Counting:
         """Write that somebody came in. Who began on green could not know; who stood in the beam until green came has waited as told."""
         desk = self._desk
         on_red = desk.lamp.is_red and (started_s is None or desk.lamp.was_red(started_s))
-        is_declared, pass_of = self._expecting.entered()
+        admitted = self._expecting.entered(on_red=on_red)
         desk.write(
-            rows.Entered, source=source, on_red=on_red, is_declared=is_declared, pass_of=pass_of, is_child=is_child
+            rows.Entered,
+            source=source,
+            on_red=on_red,
+            is_declared=admitted.is_declared,
+            pass_of=admitted.pass_of,
+            is_staff=admitted.is_staff,
+            is_child=is_child,
         )
+        if admitted.is_staff:
+            return
         if on_red:
             self.lately = replace(self.lately, on_red_at_s=desk.now)
             desk.sound(effects.Signal.ENTERED_ON_RED)
-        if not is_declared and desk.settings.is_declaration_required:
+        if not admitted.is_declared and desk.settings.is_declaration_required:
             self.lately = replace(self.lately, undeclared_at_s=desk.now)
             if not on_red:
                 desk.sound(effects.Signal.UNDECLARED)
@@ -93,12 +101,14 @@ class Counting:
             reason=event.reason,
             people=people,
             is_repeated=event.is_repeated,
+            who=event.who,
         )
         if event.verdict is VerdictKind.REFUSED:
             desk.sound(effects.Signal.REFUSED)
         else:
-            self._expecting.scanned(people, is_repeated=event.is_repeated)
-            has_to_wait = desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
+            is_staff = event.format is PassFormat.STAFF_BADGE
+            self._expecting.scanned(people, is_repeated=event.is_repeated, is_staff=is_staff)
+            has_to_wait = not is_staff and desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
             desk.sound(effects.Signal.FULL if has_to_wait else effects.Signal.ACCEPTED)
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
         self.lately = replace(self.lately, verdict=verdict)

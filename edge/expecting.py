@@ -4,10 +4,21 @@ Owns who still stands outside; a restart finds them in the ledger. When they are
 must not know passes, sensors or screens.
 """
 
+from dataclasses import dataclass
+
 from edge.core import admission, anchors
 from edge.desk import Desk
 from edge.protocol import rows
 from edge.roomkeeping import RoomKeeper
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What stood behind an entry: was there an accepted scan, at which other door was it shown if not here, was it a staff badge?"""
+
+    is_declared: bool
+    pass_of: str | None = None
+    is_staff: bool = False
 
 
 class Expecting:
@@ -21,7 +32,7 @@ class Expecting:
 
     @property
     def waiting(self) -> int:
-        """How many people with an accepted scan stand outside."""
+        """How many visitors with an accepted scan stand outside."""
         return admission.people(self._waiting, self._desk.moment)
 
     @property
@@ -33,16 +44,18 @@ class Expecting:
         """Return when time alone changes something here."""
         return admission.next_deadline(self._waiting, self._desk.moment, is_red=self._desk.lamp.is_red)
 
-    def scanned(self, people: int, *, is_repeated: bool) -> None:
+    def scanned(self, people: int, *, is_repeated: bool, is_staff: bool = False) -> None:
         """Expect the people of an accepted scan; those of a code shown once more are expected already."""
         expect = admission.renewed if is_repeated else admission.scanned
-        self._waiting = expect(self._waiting, self._desk.moment, people)
+        self._waiting = expect(self._waiting, self._desk.moment, people, is_staff=is_staff)
 
-    def entered(self) -> tuple[bool, str | None]:
-        """Somebody came in: return whether a pass stood behind them, and the other door where it was shown, if it was there."""
-        self._waiting, is_declared = admission.entered(self._waiting, self._desk.moment)
-        lender = None if is_declared else admission.lender(self._offers())
-        return is_declared or lender is not None, lender
+    def entered(self, *, on_red: bool) -> Admitted:
+        """Somebody came in: return what stood behind them."""
+        self._waiting, scan = admission.entered(self._waiting, self._desk.moment, is_red=on_red)
+        if scan is not None:
+            return Admitted(is_declared=True, is_staff=scan.is_staff)
+        lender = admission.lender(self._offers())
+        return Admitted(is_declared=lender is not None, pass_of=lender)
 
     def settle(self) -> None:
         """Let go of those who came in elsewhere and of those who did not come."""
@@ -58,10 +71,10 @@ class Expecting:
             desk.write(rows.PassUnused, people=each.people, shown_ms=shown_ms)
 
     def _restore(self) -> None:
-        """Expect anew whom the ledger knows to stand outside from before this start."""
+        """Expect anew what visitors the ledger knows to stand outside from before this start."""
         if not self._is_restored:
             self._is_restored = True
-            known = sum(each.people for each in self._waiting)
+            known = sum(each.people for each in admission.visitors(self._waiting))
             if self._desk.totals.expected > known:
                 missing = self._desk.totals.expected - known
                 self._waiting = admission.restored(self._waiting, self._desk.moment, missing)

@@ -6,6 +6,8 @@ A person scanned here may walk to another door. Those astray (the light here is 
 other doors; one of them that counts an entry without a scan of its own takes one of the offers, tells so, and this door lets go of one of
 its people when it hears. If two doors take the same offer at once, or its owner comes in here after all, a pass stands behind
 the wrong entry; no entry and no row is lost by it.
+
+Who has shown a staff badge is expected apart from visitors: for a short while, by this door alone, and not missed.
 """
 
 from collections.abc import Mapping
@@ -16,6 +18,9 @@ WINDOW_S = 120.0
 
 PATIENCE_S = 3600.0
 """Whoever has not come in by then, red or green, has left."""
+
+STAFF_WINDOW_S = 30.0
+"""Who shows a staff badge does not wait for the light: they are in by then, or have not come for the room."""
 
 ASTRAY_AFTER_S = 10.0
 """Who has not come in for so long of green light may have gone to another door."""
@@ -34,30 +39,34 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """People announced by one scan who have not come in yet. After a restart they are expected anew: `is_scan` tells that *since* is when
-    the code was shown."""
+    """People announced by one scan who have not come in yet. After a restart visitors are expected anew: `is_scan` tells that *since* is
+    when the code was shown. `is_staff`: the code was a staff badge, whose bearer is no visitor."""
 
     since: Moment
     people: int
     is_scan: bool = True
+    is_staff: bool = False
 
 
 Waiting = tuple[Expected, ...]
 """Scans with people still outside, oldest first."""
 
 
-def scanned(waiting: Waiting, now: Moment, people: int) -> Waiting:
+def scanned(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = False) -> Waiting:
     """Return *waiting* with the people of an accepted scan added."""
-    return (*waiting, Expected(now, people))
+    return (*waiting, Expected(now, people, is_staff=is_staff))
 
 
-def renewed(waiting: Waiting, now: Moment, people: int) -> Waiting:
+def renewed(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = False) -> Waiting:
     """Return *waiting* after an accepted code was shown once more: whoever shows it is awaited from now on, and is nobody else.
 
-    Which scan was theirs is not known, for nothing is known of codes: it is taken to be the newest. Where nobody is awaited any more, its
-    people have come in or were given up, and are expected anew.
+    Which scan was theirs is not known, for nothing is known of codes: it is taken to be the newest, of visitors or of staff. Where nobody
+    of them is awaited any more, its people have come in or were given up, and are expected anew.
     """
-    return (*waiting[:-1], Expected(now, waiting[-1].people)) if waiting else scanned(waiting, now, people)
+    newest = next((each for each in reversed(waiting) if each.is_staff is is_staff), None)
+    if newest is None:
+        return scanned(waiting, now, people, is_staff=is_staff)
+    return (*(each for each in waiting if each is not newest), Expected(now, newest.people, is_staff=is_staff))
 
 
 def restored(waiting: Waiting, now: Moment, people: int) -> Waiting:
@@ -65,45 +74,55 @@ def restored(waiting: Waiting, now: Moment, people: int) -> Waiting:
     return (*waiting, Expected(now, people, is_scan=False))
 
 
-def entered(waiting: Waiting, now: Moment) -> tuple[Waiting, bool]:
-    """Return *waiting* without one person of the oldest scan that still counts, and whether there was one."""
-    first = next((each for each in waiting if not _is_over(each, now)), None)
-    return (waiting, False) if first is None else (_less(waiting, first, 1), True)
+def entered(waiting: Waiting, now: Moment, *, is_red: bool = False) -> tuple[Waiting, Expected | None]:
+    """Return *waiting* without one person of the oldest scan that still counts, and that scan, None where there was none.
+
+    Who comes in on red is of the staff if one of them is expected, for visitors wait.
+    """
+    due = [each for each in waiting if not _is_over(each, now)]
+    staff = [each for each in due if each.is_staff] if is_red else []
+    first = next(iter(staff or due), None)
+    return (waiting, None) if first is None else (_less(waiting, first, 1), first)
 
 
 def spent(waiting: Waiting, people: int) -> Waiting:
-    """Return *waiting* without so many of those who have waited longest; they came in elsewhere."""
-    while people > 0 and waiting:
-        part = min(people, waiting[0].people)
-        waiting, people = _less(waiting, waiting[0], part), people - part
+    """Return *waiting* without so many of the visitors who have waited longest; they came in elsewhere."""
+    while people > 0 and (first := next(iter(visitors(waiting)), None)) is not None:
+        part = min(people, first.people)
+        waiting, people = _less(waiting, first, part), people - part
     return waiting
 
 
 def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, Waiting]:
-    """Return *waiting* without those who are not expected any more, and these."""
+    """Return *waiting* without those who are not expected any more, and the visitors among these: nobody misses a badge."""
     over = tuple(each for each in waiting if _is_over(each, now))
-    return tuple(each for each in waiting if each not in over), over
+    return tuple(each for each in waiting if each not in over), visitors(over)
+
+
+def visitors(waiting: Waiting) -> Waiting:
+    """Return *waiting* without staff."""
+    return tuple(each for each in waiting if not each.is_staff)
 
 
 def people(waiting: Waiting, now: Moment) -> int:
-    """Return how many people are still expected."""
-    return sum(each.people for each in waiting if not _is_over(each, now))
+    """Return how many visitors are still expected."""
+    return sum(each.people for each in visitors(waiting) if not _is_over(each, now))
 
 
 def astray(waiting: Waiting, now: Moment, *, is_red: bool) -> int:
     """Return how many of them may come in by another door."""
     return sum(
         each.people
-        for each in waiting
+        for each in visitors(waiting)
         if not _is_over(each, now) and (is_red or now.green_s - each.since.green_s >= ASTRAY_AFTER_S)
     )
 
 
 def next_deadline(waiting: Waiting, now: Moment, *, is_red: bool) -> float | None:
-    """Return when time alone makes somebody astray or no longer expected, while the light stays as it is."""
-    waits_s = [each.since.at_s + PATIENCE_S - now.at_s for each in waiting]
+    """Return when time alone makes a visitor astray or no longer expected, while the light stays as it is."""
+    waits_s = [each.since.at_s + PATIENCE_S - now.at_s for each in visitors(waiting)]
     if not is_red:
-        greens_s = [now.green_s - each.since.green_s for each in waiting]
+        greens_s = [now.green_s - each.since.green_s for each in visitors(waiting)]
         waits_s += [after_s - green_s for green_s in greens_s for after_s in (ASTRAY_AFTER_S, WINDOW_S)]
     return min((now.at_s + wait_s + _AFTER_S for wait_s in waits_s if wait_s > -_AFTER_S), default=None)
 
@@ -115,6 +134,8 @@ def lender(offers: Mapping[str, int]) -> str | None:
 
 
 def _is_over(each: Expected, now: Moment) -> bool:
+    if each.is_staff:
+        return now.at_s - each.since.at_s > STAFF_WINDOW_S
     return now.green_s - each.since.green_s > WINDOW_S or now.at_s - each.since.at_s > PATIENCE_S
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from edge.core import permits
 from edge.core.ledger import Stamp, Totals
 from edge.core.light import LightState, places_left
-from edge.core.view import DoorView, VerdictView
+from edge.core.view import CardView, DoorView, VerdictView
 from edge.protocol.messages import FaultState, Plan, State
 from edge.protocol.vocabulary import Fault
 
@@ -97,6 +97,7 @@ def state_of(
         passes_spent=dict(durable.passes_spent),
         undeclared=durable.undeclared if settings.is_declaration_required else 0,
         on_red=durable.on_red,
+        staff=durable.staff,
         boot=settings.boot,
         started_mono_ms=started_mono_ms,
         mono_ms=stamp.mono_ms,
@@ -111,6 +112,7 @@ class Lately:
     """What a screen shows for a while, and how the unit stands with the network and the clock."""
 
     verdict: VerdictView | None = None
+    card: CardView | None = None
     undeclared_at_s: float | None = None
     on_red_at_s: float | None = None
     is_connected: bool = False
@@ -149,6 +151,9 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
         undeclared_at_s=lately.undeclared_at_s,
         on_red=counted.on_red,
         on_red_at_s=lately.on_red_at_s,
+        staff=counted.staff,
+        level=facts.plan.level if facts.plan else None,
+        card=lately.card,
         unsent_rows=lately.unsent_rows,
         requires_code=settings.is_declaration_required,
     )

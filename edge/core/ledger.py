@@ -14,6 +14,7 @@ from edge.protocol.messages import Anchor, FaultState
 from edge.protocol.rows import (
     Adjusted,
     Booted,
+    ContactSealed,
     Entered,
     EpochOpened,
     Exited,
@@ -29,7 +30,7 @@ from edge.protocol.rows import (
     Row,
     Scanned,
 )
-from edge.protocol.vocabulary import Mode, VerdictKind
+from edge.protocol.vocabulary import Mode, PassFormat, VerdictKind
 
 ORDERS_KEPT = 64
 """How many of the newest staff orders are remembered, so that a repeated one counts once."""
@@ -40,12 +41,12 @@ K = TypeVar("K", bound=str)
 class Totals(Struct, frozen=True, kw_only=True):
     """What a door's rows add up to within its epoch.
 
-    `scans` counts a code shown once more only the first time, `undeclared` entries without an accepted scan, `on_red` entries while the
-    lamp was red. `faults` stand since the last start: a start clears them all, and those that still stand are raised again. `share`,
-    `given` and `taken` are the door's permits (see `edge.core.permits`); `anchor` is the last one that was set here, `doubt` how wrong
-    the count may be by now.
+    `scans` counts a code shown once more only the first time, and an accepted staff badge never; `staff` counts entries with one.
+    `undeclared` counts entries without an accepted scan, `on_red` entries of others than staff while the lamp was red. `faults` stand
+    since the last start: a start clears them all, and those that still stand are raised again. `share`, `given` and `taken` are the
+    door's permits (see `edge.core.permits`); `anchor` is the last one that was set here, `doubt` how wrong the count may be by now.
 
-    `expected` people whose code was accepted have neither come in nor been given up (`unused`); `passes_used` counts people let in
+    `expected` visitors whose code was accepted have neither come in nor been given up (`unused`); `passes_used` counts people let in
     with a code shown at another door, `passes_spent` those let in elsewhere with a code shown here.
     """
 
@@ -56,6 +57,7 @@ class Totals(Struct, frozen=True, kw_only=True):
     scans: Mapping[VerdictKind, int] = {}
     undeclared: int = 0
     on_red: int = 0
+    staff: int = 0
     mode: Mode = Mode.AUTOMATIC
     faults: tuple[FaultState, ...] = ()
     plan_revision: int | None = None
@@ -99,6 +101,12 @@ def seal(totals: Totals, draft: Draft) -> LedgerRow:
     Raises: ValueError when the particulars are none that may travel on the wire; a row that readers refuse would block all
     rows behind it for good.
     """
+    details = draft.details
+    if draft.kind is ContactSealed:
+        details = {
+            **details,
+            "scan": totals.number,
+        }  # always the row before: numbers change when rows are written again
     row = draft.kind(
         n=totals.number + 1,
         boot=draft.stamp.boot,
@@ -106,8 +114,8 @@ def seal(totals: Totals, draft: Draft) -> LedgerRow:
         utc_ms=draft.stamp.utc_ms,
         entries=totals.entries + (draft.kind is Entered),
         exits=totals.exits + (draft.kind is Exited),
-        adjusted=totals.adjusted + (draft.details["delta"] if draft.kind is Adjusted else 0),
-        **draft.details,
+        adjusted=totals.adjusted + (details["delta"] if draft.kind is Adjusted else 0),
+        **details,
     )
     sealed: LedgerRow = msgspec.convert(msgspec.to_builtins(row), LedgerRow)
     return sealed
@@ -136,16 +144,21 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
     match row:
         case Entered():
             changes["undeclared"] = totals.undeclared + (not row.is_declared)
-            changes["on_red"] = totals.on_red + row.on_red
+            changes["on_red"] = totals.on_red + (row.on_red and not row.is_staff)
+            changes["staff"] = totals.staff + row.is_staff
             if row.pass_of is not None:
                 changes["passes_used"] = _plus(totals.passes_used, row.pass_of, 1)
-            elif row.is_declared:
+            elif row.is_declared and not row.is_staff:
                 changes["expected"] = max(0, totals.expected - 1)
         case Scanned():
             is_awaited = row.is_repeated and totals.expected > 0
-            is_pass = row.verdict is not VerdictKind.REFUSED and not is_awaited
-            changes["scans"] = totals.scans if row.is_repeated else _plus(totals.scans, row.verdict, 1)
+            is_accepted = row.verdict is not VerdictKind.REFUSED
+            is_staff = is_accepted and row.format is PassFormat.STAFF_BADGE
+            is_counted = not row.is_repeated and not is_staff
+            is_pass = is_accepted and not is_awaited and not is_staff
+            changes["scans"] = _plus(totals.scans, row.verdict, 1) if is_counted else totals.scans
             changes["expected"] = totals.expected + (row.people if is_pass else 0)
+            changes["orders"] = _with_order(totals.orders, row.order)
         case PassUnused():
             changes["unused"] = totals.unused + row.people
             changes["expected"] = max(0, totals.expected - row.people)
@@ -153,8 +166,7 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
             changes["passes_spent"] = _plus(totals.passes_spent, row.at, row.people)
             changes["expected"] = max(0, totals.expected - row.people)
         case Adjusted():
-            if row.order:
-                changes["orders"] = (*totals.orders, row.order)[-ORDERS_KEPT:]
+            changes["orders"] = _with_order(totals.orders, row.order)
             if row.headcount is not None and row.utc_ms is not None:
                 changes["anchor"] = Anchor(
                     utc_ms=row.utc_ms,
@@ -186,6 +198,10 @@ def _with(totals: Totals, row: LedgerRow) -> Totals:
             pass
     after = msgspec.structs.replace(totals, **changes)
     return msgspec.structs.replace(after, doubt=grown(totals.doubt, row, after.faults, after.mode))
+
+
+def _with_order(orders: tuple[str, ...], order: str) -> tuple[str, ...]:
+    return (*orders, order)[-ORDERS_KEPT:] if order else orders
 
 
 def _plus(sums: Mapping[K, int], key: K, count: int) -> dict[K, int]:

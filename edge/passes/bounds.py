@@ -17,6 +17,9 @@ from edge.protocol.vocabulary import Reason
 MAX_TEXT = 4296
 """Characters in the largest QR symbol (ISO/IEC 18004, version 40-L, alphanumeric); more than this was never one code."""
 
+# Readers and keyboards add these around a code. A blank is a digit of base45, but never the last: 65535 // 45**2 is 32.
+_NOT_OF_THE_CODE = " \r\n\t\ufeff"
+
 MAX_INFLATED = 16 * 1024
 """Bytes a pass may inflate to; real ones stay below 6 kB."""
 
@@ -33,6 +36,11 @@ def _content(value: Any, _is_immutable: bool) -> Any:
 
 
 _SEMANTICS = dict.fromkeys(_PLAIN_TAGS, _content)
+
+
+def trimmed(text: str) -> str:
+    """Return *text* without what is round a code and not of it."""
+    return text.strip(_NOT_OF_THE_CODE)
 
 
 def decode_base45(text: str) -> bytes | Reason:

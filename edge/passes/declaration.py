@@ -13,7 +13,7 @@ import cbor2
 
 from edge.passes.cwt import CTI, EXP, IAT, ISS, Claims
 from edge.passes.judgement import MAX_PEOPLE, Judgement, refused
-from edge.passes.signed import judge_times, open_token
+from edge.passes.signed import claims_of, judge_times, open_token
 from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
@@ -81,6 +81,13 @@ def open_declaration(text: str, trust: Trust) -> Declaration | Reason:
     """Return what the declaration in *text* states if its signature is good, else the reason. Times are not judged."""
     opened = _open(text, trust)
     return opened if isinstance(opened, Reason) else opened[0]
+
+
+def read_declaration(text: str) -> Declaration | None:
+    """Return what the declaration in *text* states, its signature not checked; for one that was judged good before."""
+    claims = claims_of(text.removeprefix(PREFIX))
+    declaration = None if claims is None else _read(claims)
+    return declaration if isinstance(declaration, Declaration) else None
 
 
 def is_declaration(text: str) -> bool:

@@ -17,7 +17,7 @@ from edge.passes import (
     national_covid,
     travel_seal,
 )
-from edge.passes.bounds import MAX_TEXT
+from edge.passes.bounds import MAX_TEXT, trimmed
 from edge.passes.judgement import Judgement, refused
 from edge.passes.trust import Trust
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
@@ -62,9 +62,6 @@ KINDS: tuple[Kind, ...] = (
 )
 """Signed kinds first: a prefix says what they are, while the others are known only by their form. No text has two of these forms."""
 
-# Readers and keyboards add these around a code. A blank is a digit of base45, but never the last: 65535 // 45**2 is 32.
-_NOT_OF_THE_CODE = " \r\n\t\ufeff"
-
 
 def judge(text: str, trust: Trust, at: datetime | None) -> Judgement:
     """Return what the code with this *text* is worth at *at* (None: the time is not known, see `signed.judge_times`).
@@ -74,7 +71,7 @@ def judge(text: str, trust: Trust, at: datetime | None) -> Judgement:
     """
     if at is not None and at.tzinfo is None:
         raise ValueError("the time to judge at must say its time zone")
-    text = text.strip(_NOT_OF_THE_CODE)
+    text = trimmed(text)
     if len(text) > MAX_TEXT:
         return refused(PassFormat.UNKNOWN, Reason.TOO_LARGE)
     for kind in KINDS:

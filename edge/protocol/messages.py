@@ -100,7 +100,8 @@ class State(Struct, frozen=True, kw_only=True):
     `anchor` is the last one that was set at this door. `spread` is half the 95 % interval of `inside`, in people, null while unknown.
     `doubt` is the expected square of this door's counting error so far, in millionths of a person squared; within an epoch it only grows.
 
-    `scans` counts a code shown once more only the first time. `staff` of the `entries` were of people with a staff badge.
+    `scans` counts a code shown once more only the first time, and an accepted staff badge never. `staff` of the `entries` were of people
+    with a staff badge; `on_red` leaves them out, and `waiting` those of them who are still outside.
     `unused` counts people whose code was accepted and who did not come in. `astray` of those `waiting` may come in by another door: the
     light here has not let them in, or they have not come. A door that lets one of them in counts it in its `passes_used`, and the
     door where the code was shown, once it has heard, in its `passes_spent`; within an epoch both only grow.

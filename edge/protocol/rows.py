@@ -103,7 +103,7 @@ class Adjusted(Row, frozen=True, kw_only=True, tag="adjusted"):
 class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
     """A code was shown and judged. Nothing in it names a person. `is_repeated`: the same code had been accepted here a while ago already,
     so the people behind it are expected still, and are no further ones. `who` is the same for the same bearer in one room on one day, and
-    null while the unit has no key of the day."""
+    null while the unit has no key of the day. `order` makes a repeated order of staff, who took a declaration, count once."""
 
     format: PassFormat
     verdict: VerdictKind
@@ -111,10 +111,11 @@ class Scanned(Row, frozen=True, kw_only=True, tag="scanned"):
     people: Annotated[int, Meta(ge=1, le=20)] = 1
     is_repeated: bool = False
     who: Pseudonym | None = None
+    order: OrderId = ""
 
 
 class ContactSealed(Row, frozen=True, kw_only=True, tag="contact_sealed"):
-    """Where the plan orders it: how to reach who showed the code of row `scan`, for the health department alone.
+    """Where the plan orders it: how to reach who showed the code of row `scan`, the row before, for the health department alone.
 
     `sealed` is a libsodium sealed box to the department's public key named by `key`; empty where the code holds nothing to reach anybody
     by. `ref` names the declaration shown, whose contact central may hold, sealed likewise; empty for other kinds.

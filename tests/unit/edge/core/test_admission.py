@@ -5,6 +5,7 @@ import pytest
 from edge.core.admission import (
     ASTRAY_AFTER_S,
     PATIENCE_S,
+    STAFF_WINDOW_S,
     WINDOW_S,
     Moment,
     astray,
@@ -29,14 +30,14 @@ def test_one_scan_admits_its_people_and_no_more() -> None:
     waiting = scanned((), at(0), 2)
     admitted = []
     for seconds in (1, 2, 3):
-        waiting, is_declared = entered(waiting, at(seconds))
-        admitted.append(is_declared)
+        waiting, scan = entered(waiting, at(seconds))
+        admitted.append(scan is not None)
     assert [True, True, False] == admitted
 
 
 def test_an_entry_without_a_scan_is_undeclared() -> None:
     """Nobody announced them."""
-    assert ((), False) == entered((), at(5))
+    assert ((), None) == entered((), at(5))
 
 
 def test_a_scan_counts_for_a_while_only() -> None:
@@ -118,3 +119,40 @@ def test_a_code_shown_once_more_renews_the_newest_scan() -> None:
 def test_a_code_shown_once_more_when_nobody_is_awaited_announces_its_people_again() -> None:
     """They went out for a moment, or were given up."""
     assert scanned((), at(9), 2) == renewed((), at(9), 2)
+
+
+def test_who_comes_in_on_red_is_of_the_staff_if_one_is_expected() -> None:
+    """Visitors wait for the light; at green whoever showed a code first comes first."""
+    waiting = scanned(scanned((), at(0), 1), at(1), 1, is_staff=True)
+    by_light = [entered(waiting, at(2), is_red=is_red)[1] for is_red in (True, False)]
+    assert [True, False] == [scan is not None and scan.is_staff for scan in by_light]
+    left, _ = entered(waiting, at(2), is_red=True)
+    assert [False] == [scan is not None and scan.is_staff for scan in [entered(left, at(3), is_red=True)[1]]]
+
+
+def test_staff_are_expected_apart_from_visitors() -> None:
+    """A badge that is not used is missed by nobody, counts for no other door, and stands for nobody a little later."""
+    waiting = scanned((), at(0), 1, is_staff=True)
+    assert (0, 0, None) == (
+        people(waiting, at(1)),
+        astray(waiting, at(20), is_red=True),
+        next_deadline(waiting, at(1), is_red=False),
+    )
+    assert waiting == spent(waiting, 5)
+    assert entered(waiting, at(STAFF_WINDOW_S))[1] is not None
+    assert entered(waiting, at(STAFF_WINDOW_S + 1))[1] is None
+    assert ((), ()) == unused(waiting, at(STAFF_WINDOW_S + 1))
+
+
+def test_red_light_gives_staff_no_longer() -> None:
+    """They do not wait for the light."""
+    waiting = scanned((), Moment(0, 50), 1, is_staff=True)
+    assert entered(waiting, Moment(STAFF_WINDOW_S + 1, 50), is_red=True)[1] is None
+
+
+def test_a_code_shown_once_more_renews_its_own_kind() -> None:
+    """A badge shown again makes no visitor's time longer, nor the other way round."""
+    waiting = scanned(scanned((), at(0), 2), at(1), 1, is_staff=True)
+    assert [False, True] == [each.is_staff for each in renewed(waiting, at(9), 1, is_staff=True)]
+    again = renewed(waiting, at(9), 1)
+    assert [(True, 1.0, 1), (False, 9.0, 2)] == [(each.is_staff, each.since.at_s, each.people) for each in again]

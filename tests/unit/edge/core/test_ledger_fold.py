@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.core.ledger import Draft, Stamp, Totals, fold, seal, stamp_utc
+from edge.core.ledger import Draft, Stamp, Totals, draft_of, fold, seal, stamp_utc
 from edge.protocol.rows import (
     Adjusted,
     Booted,
+    ContactSealed,
     Entered,
     EpochOpened,
     Exited,
@@ -82,6 +83,42 @@ def test_a_code_shown_once_more_is_no_further_pass() -> None:
     entered = draft(Entered, is_declared=True)
     totals, _ = written(draft(Scanned, **scan), entered, entered, again)
     assert ({VerdictKind.VERIFIED: 1}, 2) == (totals.scans, totals.expected)
+
+
+def test_staff_are_counted_apart() -> None:
+    """A badge is no visitor's pass: nobody is expected for it, and who enters with it is inside, and neither undeclared nor on red."""
+    badge = {"format": PassFormat.STAFF_BADGE, "reason": Reason.SIGNATURE_VALID}
+    visitor = draft(
+        Scanned, format=PassFormat.DCC, verdict=VerdictKind.VERIFIED, reason=Reason.SIGNATURE_VALID, people=2
+    )
+    totals, _ = written(
+        visitor,
+        draft(Scanned, verdict=VerdictKind.VERIFIED, **badge),
+        draft(Entered, is_declared=True, is_staff=True, on_red=True),
+        draft(Scanned, verdict=VerdictKind.REFUSED, **badge),
+    )
+    assert (1, 1, 0, 0, 2) == (totals.entries, totals.staff, totals.on_red, totals.undeclared, totals.expected)
+    assert {VerdictKind.VERIFIED: 1, VerdictKind.REFUSED: 1} == totals.scans
+
+
+def test_a_declaration_heard_by_staff_is_an_order_that_counts_once() -> None:
+    """Its order is remembered beside those of corrections; a scan has none."""
+    heard = {"format": PassFormat.SPOKEN, "verdict": VerdictKind.RECORDED, "reason": Reason.STAFF_HEARD}
+    totals, _ = written(
+        draft(Scanned, **heard, order="a"), draft(Scanned, **heard), draft(Adjusted, delta=1, by="console", order="b")
+    )
+    assert ("a", "b") == totals.orders
+
+
+def test_a_sealed_contact_names_the_row_before() -> None:
+    """Also when rows are written again under other numbers."""
+    scan = draft(Scanned, format=PassFormat.DCC, verdict=VerdictKind.VERIFIED, reason=Reason.SIGNATURE_VALID)
+    contact = draft(ContactSealed, key="0" * 16, sealed="AAAA")
+    _, rows = written(draft(EpochOpened), scan, contact)
+    again = [draft_of(row) for row in rows[1:]]
+    _, rewritten = written(draft(EpochOpened), draft(TurnedBack), *again)
+    found = [row for row in (*rows, *rewritten) if isinstance(row, ContactSealed)]
+    assert [(3, 2), (4, 3)] == [(row.n, row.scan) for row in found]
 
 
 def test_faults_stand_until_cleared_or_a_new_start() -> None:

@@ -1,0 +1,107 @@
+"""The rules of a plan, laid over what a code is worth: which kinds are taken alone, which only of somebody on file, which not at all.
+
+Owns the last word on a code, and who its bearer is on this day. It must not know how a code looks or where the rules come from.
+"""
+
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from edge.passes.judgement import MAX_PEOPLE, Judgement, refused
+from edge.passes.pseudonym import KEY_BYTES, pseudonym
+from edge.protocol.messages import Filed
+from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
+
+_BY_ITSELF = PassFormat.DECLARATION
+"""What is a declaration needs none beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """A declaration on file, for so many people; over at *until*. Raises: ValueError when it cannot be so."""
+
+    until: datetime
+    people: int = 1
+
+    def __post_init__(self) -> None:
+        if self.until.tzinfo is None:
+            raise ValueError("until must say its time zone")
+        if not 1 <= self.people <= MAX_PEOPLE:
+            raise ValueError(f"a declaration stands for 1 to {MAX_PEOPLE} people, not {self.people}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is in force at a door.
+
+    *taking* says on what terms each kind is taken; a kind that is not named is taken alone. *filed* holds the declarations on file by
+    pseudonym under *day_key*, which is None while there is no key in force. Contacts are sealed to *contacts_key*; None: none are kept.
+    Raises: ValueError for a key of another length than 32 bytes.
+    """
+
+    taking: Mapping[PassFormat, Taking] = field(default_factory=dict)
+    filed: Mapping[str, OnFile] = field(default_factory=dict, repr=False)
+    day_key: bytes | None = field(default=None, repr=False)
+    contacts_key: bytes | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, key in (("day", self.day_key), ("contacts", self.contacts_key)):
+            if key is not None and len(key) != KEY_BYTES:
+                raise ValueError(f"the {name} key has {KEY_BYTES} bytes, not {len(key)}")
+
+    def taking_of(self, kind: PassFormat) -> Taking:
+        """Return on what terms *kind* is taken. A declaration is taken or not; it never needs another one."""
+        taking = self.taking.get(kind, Taking.ALONE)
+        return Taking.ALONE if kind is _BY_ITSELF and taking is Taking.WITH_DECLARATION else taking
+
+    def who(self, subject: str | None) -> str | None:
+        """Return the pseudonym of *subject*; None for nobody, or while there is no key in force."""
+        return pseudonym(self.day_key, subject) if self.day_key is not None and subject else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The last word on a code, and its bearer's pseudonym of the day where the code is taken or a declaration would do."""
+
+    judgement: Judgement
+    who: str | None = None
+
+
+def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime | None) -> Ruled:
+    """Lay *rules* over *judgement* of a code whose bearer is *subject*, at *at* (None: the time is not known).
+
+    What is refused stays refused. A declaration on file that is over is none; while the time is not known nobody can say whether it is
+    over, so the code is recorded, not verified, for that reason. Without a key nobody can be told from anybody else, and so nobody is
+    on file.
+    """
+    if judgement.verdict is VerdictKind.REFUSED:
+        return Ruled(judgement)
+    taking = rules.taking_of(judgement.format)
+    if taking is Taking.NOT:
+        return Ruled(refused(judgement.format, Reason.NOT_ACCEPTED))
+    who = rules.who(subject)
+    if taking is Taking.ALONE:
+        return Ruled(judgement, who)
+    on_file = rules.filed.get(who) if who is not None else None
+    if on_file is None or (at is not None and at >= on_file.until):
+        return Ruled(refused(judgement.format, Reason.DECLARATION_NEEDED), who)
+    taken = replace(judgement, reason=Reason.ON_FILE, people=on_file.people)
+    if at is None:
+        taken = replace(taken, verdict=VerdictKind.RECORDED, reason=Reason.CLOCK_UNKNOWN)
+    return Ruled(taken, who)
+
+
+def on_file(*lists: tuple[Filed, ...]) -> dict[str, OnFile]:
+    """Return the declarations of *lists* by pseudonym; of two for one bearer the one that holds longer."""
+    found: dict[str, OnFile] = {}
+    for each in (filed for some in lists for filed in some):
+        new = OnFile(datetime.fromtimestamp(each.until_utc_ms / 1000, UTC), each.people)
+        if each.who not in found or found[each.who].until <= new.until:
+            found[each.who] = new
+    return found
+
+
+def key_bytes(text: str) -> bytes:
+    """Return the 32 bytes of a key as the wire writes it (`fields.Key32`)."""
+    return urlsafe_b64decode(text + "=")
