@@ -106,9 +106,10 @@ class LampsSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SounderSection:
-    """[sounder] The sounder; without this table there is none."""
+    """[sounder] The sounder; without this table there is none. An active one has a tone of its own and plays the rhythm alone."""
 
     pin: Pin = 18
+    is_active: Flag = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from edge.config import UnitSection
 from edge.console.advice import for_visitor
 from edge.console.words import text
-from edge.core.view import VERDICT_SHOWN_S, DoorView, VerdictView
+from edge.core.view import DoorView, VerdictView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, VerdictKind
 from edge.protocol.words import Language, say
 
@@ -153,7 +153,7 @@ def _places(view: DoorView, language: Language) -> str:
 def _verdict(view: DoorView, language: Language, now_s: float) -> tuple[dict[str, str], float | None]:
     """Return the texts of the last verdict and for how long they are still shown."""
     verdict = view.verdict
-    left_s = 0.0 if verdict is None else VERDICT_SHOWN_S - (now_s - verdict.at_s)
+    left_s = 0.0 if verdict is None else verdict.until_s - now_s
     if verdict is None or left_s <= 0:
         return dict.fromkeys(("verdict_headline", "verdict_detail", "verdict_todo"), ""), None
     return {

@@ -71,6 +71,8 @@ UNIT_MEANINGS = {
     "console.port": "Their port. 0 takes a free one.",
     "console.staff_pin_file": "File with the staff's PIN. Empty: the staff's page answers on this machine alone.",
     "sounder.pin": "The sounder.",
+    "sounder.is_active": "Whether it is an active buzzer, which has one tone of its own: it is switched on and off, and signals are "
+    "told apart by their rhythm.",
     "buttons.plus_pin": "Button +1.",
     "buttons.minus_pin": "Button −1.",
     "buttons.take_over_pin": "Button that takes counting over by hand, and gives it back.",

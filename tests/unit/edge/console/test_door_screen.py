@@ -8,7 +8,7 @@ import pytest
 
 import edge.console
 from edge.console.screen import door_screen
-from edge.core.view import VERDICT_SHOWN_S, DoorView
+from edge.core.view import DoorView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.protocol.words import Language, say
 from tests.support.console import FULL, GREEN, RED, UNIT, seen
@@ -225,9 +225,10 @@ def test_a_good_code_on_red_still_waits() -> None:
 
 def test_a_verdict_goes_after_its_time() -> None:
     """The last verdict is shown for its seconds, and the screen says when it changes."""
-    view = replace(GREEN, verdict=seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DCC, at_s=NOW_S))
-    during = door_screen(view, UNIT, "vi", NOW_S + 4)
-    after = door_screen(view, UNIT, "vi", NOW_S + VERDICT_SHOWN_S)
+    verdict = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DCC, at_s=NOW_S)
+    view = replace(GREEN, verdict=verdict)
+    during = door_screen(view, UNIT, "vi", verdict.until_s - 2)
+    after = door_screen(view, UNIT, "vi", verdict.until_s)
     assert ("verified", 2.0) == (during.marks["verdict"], during.changes_in_s)
     assert ("none", "", None) == (after.marks["verdict"], after.texts["verdict_headline"], after.changes_in_s)
 
