@@ -19,6 +19,14 @@ Label = Annotated[str, Meta(min_length=1, max_length=120, description="a name of
 Id = Annotated[Slug, Meta(description="1 to 48 lower-case letters, digits or inner hyphens")]
 People = Annotated[int, Meta(ge=0, le=100_000, description="a number of people from 0 to 100000")]
 Metres = Annotated[float, Meta(ge=0.01, le=1.0, description="a distance of 0.01 to 1 m")]
+WebAddress = Annotated[
+    str,
+    Meta(
+        pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/\-]*)?)?$",
+        max_length=120,
+        description="an address as https://host/path, without a question mark",
+    ),
+]
 Seconds = Annotated[float, Meta(ge=0.0, le=60.0, description="a time of 0 to 60 s")]
 Pixels = Annotated[int, Meta(ge=160, le=4096, description="160 to 4096 pixels")]
 FramesPerS = Annotated[float, Meta(ge=1, le=60, description="1 to 60 frames a second")]
@@ -106,9 +114,10 @@ class LampsSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SounderSection:
-    """[sounder] The sounder; without this table there is none."""
+    """[sounder] The sounder; without this table there is none. An active one has a tone of its own and plays the rhythm alone."""
 
     pin: Pin = 18
+    is_active: Flag = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +164,15 @@ class MqttSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleSection:
-    """[console] The door display and staff's page. Port 0 takes a free one; without a PIN file staff pages answer loopback only."""
+    """[console] The door display and staff's page. Port 0 takes a free one; without a PIN file staff pages answer loopback only.
+
+    `declare_url` is central's declaration page as visitors' phones reach it; without it the display shows no code to declare with.
+    """
 
     host: Required = "127.0.0.1"
     port: Port = 8081
     staff_pin_file: Text = ""
+    declare_url: WebAddress = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from edge.core import crossing, effects, events
 from edge.core.announce import Lately
-from edge.core.view import VERDICT_SHOWN_S, VerdictView
+from edge.core.signals import signal_for
+from edge.core.view import VerdictView
 from edge.desk import Desk
 from edge.doorway import Doorway
 from edge.expecting import Expecting
 from edge.protocol import rows
-from edge.protocol.vocabulary import Cause, Mode, PassFormat, Source, VerdictKind
+from edge.protocol.vocabulary import Mode, PassFormat, Source, VerdictKind
 
 
 class Counting:
@@ -35,13 +36,13 @@ class Counting:
             later = self._doorway.next_deadline()
             deadline = later if later is None or later > deadline else None
         desk.now = max(desk.now, at_s)  # threads of the rim may deliver in a slightly different order
-        if self.lately.verdict and desk.now >= self.lately.verdict.at_s + VERDICT_SHOWN_S:
+        if self.lately.verdict and desk.now >= self.lately.verdict.until_s:
             self.lately = replace(self.lately, verdict=None)
 
     def next_deadlines(self) -> tuple[float | None, float | None]:
         """Return when time alone changes something here."""
         verdict = self.lately.verdict
-        return self._doorway.next_deadline(), verdict.at_s + VERDICT_SHOWN_S if verdict else None
+        return self._doorway.next_deadline(), verdict.until_s if verdict else None
 
     @property
     def is_busy(self) -> bool:
@@ -103,12 +104,9 @@ class Counting:
             is_repeated=event.is_repeated,
             who=event.who,
         )
-        if event.verdict is VerdictKind.REFUSED:
-            desk.sound(effects.Signal.REFUSED)
-        else:
-            is_staff = event.format is PassFormat.STAFF_BADGE
+        is_staff = event.format is PassFormat.STAFF_BADGE
+        if event.verdict is not VerdictKind.REFUSED:
             self._expecting.scanned(people, is_repeated=event.is_repeated, is_staff=is_staff)
-            has_to_wait = not is_staff and desk.lamp.state.cause in (Cause.FULL, Cause.ELSEWHERE)
-            desk.sound(effects.Signal.FULL if has_to_wait else effects.Signal.ACCEPTED)
+        desk.sound(signal_for(event, has_to_wait=desk.lamp.is_red))
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
         self.lately = replace(self.lately, verdict=verdict)

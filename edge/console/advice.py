@@ -1,40 +1,10 @@
-"""What to do about each fault (for the staff) and each reason of a refusal (for the visitor), in both languages.
+"""What the staff do about each fault, in both languages.
 
-Names of faults and reasons are `edge.protocol.words`; here stands only the next step.
+Names of faults are `edge.protocol.words`; here stands only the next step. What visitors do is in `verdicts`.
 """
 
-from edge.protocol.vocabulary import Fault, Reason
+from edge.protocol.vocabulary import Fault
 from edge.protocol.words import Language, Words
-
-_SEE_STAFF = Words("Xin gặp nhân viên", "Please see the staff")
-_SHOW_DECLARATION = Words("Xin đưa mã khai báo y tế", "Please show your health declaration code")
-_DECLARE_ANEW = Words("Xin khai báo lại", "Please fill in a new declaration")
-
-FOR_VISITORS: dict[Reason, Words] = {
-    Reason.SIGNATURE_VALID: _SEE_STAFF,
-    Reason.AS_STATED: _SEE_STAFF,
-    Reason.UNKNOWN_CODE: _SHOW_DECLARATION,
-    Reason.MALFORMED: Words("Xin đưa lại mã, giữ phẳng và yên", "Please show the code again, flat and still"),
-    Reason.TOO_LARGE: _SHOW_DECLARATION,
-    Reason.UNKNOWN_ISSUER: _SEE_STAFF,
-    Reason.SIGNATURE_INVALID: _SEE_STAFF,
-    Reason.ISSUER_EXPIRED: _SEE_STAFF,
-    Reason.ISSUER_NOT_ALLOWED: _SEE_STAFF,
-    Reason.EXPIRED: _DECLARE_ANEW,
-    Reason.NOT_YET_VALID: _SEE_STAFF,
-    Reason.ANSWERS_NOT_CLEAR: Words("Xin gặp nhân viên trước khi vào", "Please see the staff before you come in"),
-    Reason.CLOCK_UNKNOWN: _SEE_STAFF,
-    Reason.NOT_ACCEPTED: _SHOW_DECLARATION,
-    Reason.DATE_ODD: _SEE_STAFF,
-    Reason.PART_ONLY: _SHOW_DECLARATION,
-    Reason.REVOKED: _SEE_STAFF,
-    Reason.DECLARATION_NEEDED: Words(
-        "Quét mã ở tờ hướng dẫn để khai báo, hoặc gặp nhân viên",
-        "Scan the code on the poster to declare, or see the staff",
-    ),
-    Reason.ON_FILE: Words("Mời vào", "Please come in"),
-    Reason.STAFF_HEARD: Words("Xin làm theo hướng dẫn của nhân viên", "Please do as the staff say"),
-}
 
 FOR_STAFF: dict[Fault, Words] = {
     Fault.BEAM_BLOCKED: Words(
@@ -82,12 +52,6 @@ FOR_STAFF: dict[Fault, Words] = {
         "Another unit goes by the name of this door. Count on paper and tell the technician at once.",
     ),
 }
-
-
-def for_visitor(reason: Reason, language: Language) -> str:
-    """Return what somebody whose code was refused for *reason* does next."""
-    words = FOR_VISITORS[reason]
-    return words.vi if language == "vi" else words.en
 
 
 def for_staff(fault: Fault, language: Language) -> str:

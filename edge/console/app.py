@@ -10,6 +10,7 @@ from edge.config import ConsoleSection, UnitSection
 from edge.console import context, door, errors, staff
 from edge.console.access import StaffDoor
 from edge.console.board import ViewBoard
+from edge.console.declaring import declaring
 from edge.console.headers import secure
 from edge.console.live import Streams
 from edge.ports import Clock, Emit
@@ -40,6 +41,7 @@ def create_app(board: ViewBoard, submit: Emit, clock: Clock, section: ConsoleSec
             unit=unit,
             streams=Streams(board),
             staff=StaffDoor(section.staff_pin_file, clock, app.config["SECRET_KEY"]),
+            declaring=declaring(section, unit),
             build=_build(),
         ),
     )

@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from edge.config import ConsoleSection, UnitSection
 from edge.console.access import StaffDoor
 from edge.console.board import ViewBoard
+from edge.console.declaring import Declaring
 from edge.console.live import Streams
 from edge.ports import Clock, Emit
 
@@ -24,6 +25,7 @@ class Console:
     unit: UnitSection
     streams: Streams
     staff: StaffDoor
+    declaring: Declaring
     build: str
 
 

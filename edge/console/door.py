@@ -5,6 +5,7 @@ Owns the routes a visitor's screen uses; what is shown is decided in `screen`.
 
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from edge.console.context import Console, console
 from edge.console.language import chosen, remember
@@ -27,8 +28,18 @@ def page() -> ResponseReturnValue:
         other="en" if language == "vi" else "vi",
         screen=_screen(console(), language),
         build=console().build,
+        has_code=bool(console().declaring.address),
         text=lambda key: text(key, language),
     )
+
+
+@blueprint.get("/declare.svg")
+def code() -> Response:
+    """The code that leads a visitor's phone to the declaration of this room."""
+    picture = console().declaring.picture
+    if not picture:
+        raise NotFound
+    return Response(picture, mimetype="image/svg+xml")
 
 
 @blueprint.get("/events")
@@ -66,4 +77,4 @@ def health() -> Response:
 
 def _screen(here: Console, language: Language) -> Screen:
     _, view = here.board.latest()
-    return door_screen(view, here.unit, language, here.clock.monotonic_s())
+    return door_screen(view, here.unit, language, here.clock.monotonic_s(), here.declaring.address)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edge.config import UnitSection
-from edge.console.advice import for_visitor
+from edge.console import verdicts
 from edge.console.words import text
-from edge.core.view import VERDICT_SHOWN_S, DoorView, VerdictView
-from edge.protocol.vocabulary import Cause, Fault, Light, Mode, VerdictKind
+from edge.core.view import DoorView
+from edge.protocol.vocabulary import Cause, Fault, Light, Mode
 from edge.protocol.words import Language, say
 
 UNKNOWN_FIGURE = "–"
@@ -33,6 +33,12 @@ class Screen:
 _LONG_HEADLINE, _LONGEST_HEADLINE = 8, 13
 """Letters from which a headline is set smaller, and smaller still, to stay on one line."""
 
+_LONG_TODO = 32
+"""Letters beyond which the next step after a code takes the whole width."""
+
+LEVEL_SHOWN = 2
+"""Level 1 is the new normal; from here on visitors are reminded."""
+
 _MINOR = (Fault.CLOCK_UNKNOWN, Fault.CAMERA_LOST, Fault.LAMP_FAILED)
 """Faults that do not make the count doubtful: never named as the reason of a red light while another stands."""
 
@@ -40,11 +46,17 @@ _SHAPES = {Cause.FULL: "hand", Cause.STARTING: "dots", Cause.FAULT: "triangle", 
 _HEADLINES = {Cause.STARTING: "wait", Cause.CLOSED: "closed"}
 
 
-def door_screen(view: DoorView | None, unit: UnitSection, language: Language, now_s: float) -> Screen:
-    """Return the display of *view* at *now_s* (monotonic); without a view yet, the one of a unit that starts."""
+def door_screen(
+    view: DoorView | None, unit: UnitSection, language: Language, now_s: float, declare_address: str = ""
+) -> Screen:
+    """Return the display of *view* at *now_s* (monotonic); without a view yet, the one of a unit that starts.
+
+    *declare_address* is where visitors declare, for people to read; empty where the unit does not know it and has no code to show.
+    """
     shown = view or starting(unit)
     is_green = shown.light is Light.GREEN
-    verdict, left_s = _verdict(shown, language, now_s)
+    told, left_s = _told(shown, language, now_s, has_code=bool(declare_address))
+    code = _code(shown, told) if declare_address else "none"
     headline = text("come_in" if is_green else _headline(shown), language)
     texts = {
         "room": shown.room_name,
@@ -57,14 +69,21 @@ def door_screen(view: DoorView | None, unit: UnitSection, language: Language, no
         "limit": f"/ {shown.limit}" if shown.limit else "",
         "places": _places(shown, language),
         "by_hand": text("by_hand", language) if shown.mode is Mode.STAFF else "",
+        "level": text("level", language, n=shown.level) if shown.level and shown.level >= LEVEL_SHOWN else "",
         "network": "" if shown.is_connected else text("no_network", language),
-        **verdict,
+        "code_label": text("code_label", language) if code == "small" else "",
+        "code_address": declare_address if code == "large" else "",
+        "verdict_headline": told.headline if told else "",
+        "verdict_detail": told.detail if told else "",
+        "verdict_todo": told.todo if told else "",
     }
     marks = {
         "light": shown.light.value,
         "shape": "walk" if is_green else "door" if _is_sent_on(shown) else _SHAPES.get(shown.cause, "hand"),
         "headline": _length(headline),
-        "verdict": shown.verdict.verdict.value if shown.verdict and left_s else "none",
+        "answer": told.answer.value if told else "none",
+        "todo": "long" if told and len(told.todo) > _LONG_TODO else "short",
+        "code": code,
         "fill": str(fill_percent(shown)),
     }
     return Screen(texts, marks, changes_in_s=left_s)
@@ -150,28 +169,22 @@ def _places(view: DoorView, language: Language) -> str:
     return text("one_place", language) if places == 1 else text("places", language, n=places)
 
 
-def _verdict(view: DoorView, language: Language, now_s: float) -> tuple[dict[str, str], float | None]:
-    """Return the texts of the last verdict and for how long they are still shown."""
+def _told(
+    view: DoorView, language: Language, now_s: float, *, has_code: bool
+) -> tuple[verdicts.Told | None, float | None]:
+    """Return what is told of the last verdict, and for how long still."""
     verdict = view.verdict
-    left_s = 0.0 if verdict is None else VERDICT_SHOWN_S - (now_s - verdict.at_s)
+    left_s = 0.0 if verdict is None else verdict.until_s - now_s
     if verdict is None or left_s <= 0:
-        return dict.fromkeys(("verdict_headline", "verdict_detail", "verdict_todo"), ""), None
-    return {
-        "verdict_headline": text(verdict.verdict.value, language),
-        "verdict_detail": _verdict_detail(verdict, language),
-        "verdict_todo": _verdict_todo(verdict, view.light, language),
-    }, left_s
+        return None, None
+    sent_to = view.elsewhere[0][0] if _is_sent_on(view) else ""
+    door = verdicts.Door(view.light is Light.RED, view.cause, sent_to, has_code)
+    return verdicts.tell(verdict, door, language), left_s
 
 
-def _verdict_detail(verdict: VerdictView, language: Language) -> str:
-    if verdict.verdict is VerdictKind.REFUSED:
-        return say(verdict.reason, language)
-    if verdict.people > 1:
-        return text("for_people", language, n=verdict.people)
-    return say(verdict.format, language)
-
-
-def _verdict_todo(verdict: VerdictView, light: Light, language: Language) -> str:
-    if verdict.verdict is VerdictKind.REFUSED:
-        return for_visitor(verdict.reason, language)
-    return text("accepted_todo" if light is Light.GREEN else "accepted_wait_todo", language)
+def _code(view: DoorView, told: verdicts.Told | None) -> str:
+    """Say how large the code to declare with is shown: large to who has to declare, small while nobody else is spoken to."""
+    if told is not None:
+        return "large" if told.asks_to_declare else "none"
+    is_of_use = view.requires_code and Fault.CAMERA_LOST not in view.faults
+    return "small" if is_of_use and view.cause in (Cause.ROOM, Cause.FULL, Cause.ELSEWHERE) else "none"

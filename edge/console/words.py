@@ -47,12 +47,9 @@ _DOOR = {
     "no_network": Words("Chưa có mạng, cửa vẫn hoạt động", "No network; the door works on"),
     "lost_detail": Words("Mất kết nối với bộ điều khiển", "The display has lost the door unit"),
     "lost_todo": Words("Xin hỏi nhân viên trước khi vào", "Please ask the staff before you come in"),
-    "verified": Words("MÃ HỢP LỆ", "ACCEPTED"),
-    "recorded": Words("ĐÃ GHI NHẬN", "RECORDED"),
-    "refused": Words("KHÔNG CHẤP NHẬN", "NOT ACCEPTED"),
-    "for_people": Words("Mã cho {n} người", "A code for {n} people"),
-    "accepted_todo": Words("Mời vào", "Please come in"),
-    "accepted_wait_todo": Words("Xin chờ đèn xanh", "Please wait for the green light"),
+    "level": Words("Cấp độ dịch {n}", "Epidemic level {n}"),
+    "code_label": Words("Chưa khai báo? Quét mã này bằng điện thoại", "Not declared yet? Scan this with your phone"),
+    "code_alt": Words("Mã QR đến trang khai báo y tế", "QR code of the declaration page"),
 }
 
 _STAFF = {

@@ -13,8 +13,12 @@ class Signal(StrEnum):
     """What the sounder says; the adapter knows the tones."""
 
     ACCEPTED = "accepted"
+    RECORDED = "recorded"  # accepted as stated
+    WAIT = "wait"  # accepted, and the light is red
+    BADGE = "badge"
+    AGAIN = "again"  # show the code again, or another one
+    SEE_STAFF = "see_staff"
     REFUSED = "refused"
-    FULL = "full"
     ENTERED_ON_RED = "entered_on_red"
     UNDECLARED = "undeclared"
     FAULT = "fault"

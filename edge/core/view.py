@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
+from edge.core.answers import shown_s
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
-
-VERDICT_SHOWN_S = 6.0
-"""For how long the last verdict is worth showing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +15,11 @@ class VerdictView:
     reason: Reason
     at_s: float
     people: int = 1
+
+    @property
+    def until_s(self) -> float:
+        """When it is old enough to be gone."""
+        return self.at_s + shown_s(self.format, self.verdict, self.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from edge.console.server import ConsoleServer
 from edge.core.events import Event, StaffAdjusted, StaffCounted, StaffTookOver
 from edge.protocol.vocabulary import Cause, Fault, Light, PassFormat, Reason, VerdictKind
 from tests.support.browser import PHONE, new_page
-from tests.support.console import FULL, GREEN, RED, SIZES, UNIT, RunningClock, sample_views, seen
+from tests.support.console import DECLARE_URL, FULL, GREEN, RED, SIZES, UNIT, RunningClock, sample_views, seen
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ class Unit:
 
     def start(self) -> "Unit":
         """Begin with an app of its own, as a new process would."""
-        section = ConsoleSection(port=self._port, staff_pin_file=self._pin_file)
+        section = ConsoleSection(port=self._port, staff_pin_file=self._pin_file, declare_url=DECLARE_URL)
         app = create_app(self.board, self.orders.append, RunningClock(), section, UNIT)
         self.server = ConsoleServer(app, "127.0.0.1", self._port)
         self.server.start()
@@ -103,11 +103,11 @@ def test_a_verdict_comes_and_goes(page: Page, unit: Unit) -> None:
     page.goto(unit.url)
     expect(page.locator(".verdict")).to_be_hidden()
     now_s = RunningClock().monotonic_s()
-    verdict = seen(VerdictKind.REFUSED, Reason.EXPIRED, PassFormat.DECLARATION, at_s=now_s - 4)
+    verdict = seen(VerdictKind.REFUSED, Reason.MALFORMED, PassFormat.DECLARATION, at_s=now_s - 4)
     unit.board.put(replace(GREEN, verdict=verdict))
-    expect(page.locator(".stamp-cross")).to_be_visible()
-    expect(page.locator(".verdict_detail")).to_have_text("Mã đã hết hạn")
-    expect(page.locator(".verdict_todo")).to_have_text("Xin khai báo lại")
+    expect(page.locator(".stamp-again")).to_be_visible()
+    expect(page.locator(".verdict_headline")).to_have_text("XIN ĐƯA LẠI MÃ")
+    expect(page.locator(".verdict_detail")).to_have_text("Chưa đọc được hết mã")
     expect(page.locator(".verdict")).to_be_hidden()
     expect(page.locator(".message .headline")).to_be_visible()
 
@@ -185,14 +185,14 @@ _CUT_OFF = """() => {
   const found = [];
   const box = (element) => element.getBoundingClientRect();
   const seen = (element) => box(element).width > 0 && getComputedStyle(element).visibility !== "hidden";
-  for (const element of document.querySelectorAll(".board p, .board h1, .board span, .verdict, .sign")) {
+  for (const element of document.querySelectorAll(".board p, .board h1, .board span, .board img, .verdict, .sign")) {
     if (!seen(element) || element.matches(".network")) continue;
     const { left, right, top, bottom } = box(element);
     if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) found.push(element.getAttribute("class"));
     if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth) found.push("wide " + element.className);
   }
   const main = box(document.querySelector("main"));
-  for (const part of document.querySelectorAll(".message, .verdict, .lamp")) {
+  for (const part of document.querySelectorAll(".message, .verdict, .lamp, .code, .code img, .code p")) {
     if (seen(part) && (box(part).top < main.top - 1 || box(part).bottom > main.bottom + 1)) found.push("outside " + part.className);
   }
   return found;

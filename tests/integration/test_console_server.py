@@ -106,7 +106,7 @@ def test_a_verdict_leaves_the_display_by_itself(server: ConsoleServer, board: Vi
     verdict = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DECLARATION, at_s=almost_over_s)
     board.put(replace(GREEN, verdict=verdict))
     with Listener(server) as listener:
-        assert ["verified", "none"] == [listener.next_view()["marks"]["verdict"] for _ in range(2)]
+        assert ["come_in", "none"] == [listener.next_view()["marks"]["answer"] for _ in range(2)]
 
 
 def test_the_staff_page_has_a_stream_of_its_own(server: ConsoleServer) -> None:

@@ -70,7 +70,11 @@ UNIT_MEANINGS = {
     "console.host": "Where the display and the staff's page answer.",
     "console.port": "Their port. 0 takes a free one.",
     "console.staff_pin_file": "File with the staff's PIN. Empty: the staff's page answers on this machine alone.",
+    "console.declare_url": "Central's declaration page as visitors' phones reach it, as `https://khai-bao.example.vn/khai-bao/`. The "
+    "display shows a QR code that leads there, for this room. Empty: none.",
     "sounder.pin": "The sounder.",
+    "sounder.is_active": "Whether it is an active buzzer, which has one tone of its own: it is switched on and off, and signals are "
+    "told apart by their rhythm.",
     "buttons.plus_pin": "Button +1.",
     "buttons.minus_pin": "Button −1.",
     "buttons.take_over_pin": "Button that takes counting over by hand, and gives it back.",

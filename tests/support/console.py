@@ -10,7 +10,7 @@ from edge.console.app import create_app
 from edge.console.board import ViewBoard
 from edge.console.server import ConsoleServer
 from edge.core.events import Event
-from edge.core.view import DoorView, VerdictView
+from edge.core.view import CardView, DoorView, VerdictView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 
 UNIT = UnitSection(
@@ -71,27 +71,53 @@ def seen(verdict: VerdictKind, reason: Reason, format: PassFormat, *, at_s: floa
     return VerdictView(format, verdict, reason, at_s, people)
 
 
+DECLARE_URL = "https://khai-bao.vung-tau.example.vn/khai-bao/"
+
+ELSEWHERE = replace(RED, cause=Cause.ELSEWHERE, inside=18, places=0, waiting=2, elsewhere=(("Cửa phụ", 2),))
+
+
+def sample_answers(now_s: float) -> dict[str, tuple[DoorView, VerdictView]]:
+    """A code shown just now for each answer of the door, by name."""
+    verified, recorded, refused = VerdictKind.VERIFIED, VerdictKind.RECORDED, VerdictKind.REFUSED
+    kinds = PassFormat
+    shown: dict[str, tuple[DoorView, VerdictKind, Reason, PassFormat, int]] = {
+        "accepted": (GREEN, verified, Reason.SIGNATURE_VALID, kinds.DECLARATION, 3),
+        "recorded": (GREEN, recorded, Reason.AS_STATED, kinds.COVID_NATIONAL, 1),
+        "recorded-red": (FULL, recorded, Reason.ON_FILE, kinds.ID_CARD, 1),
+        "wait-elsewhere": (ELSEWHERE, verified, Reason.SIGNATURE_VALID, kinds.DECLARATION, 1),
+        "spoken": (GREEN, recorded, Reason.STAFF_HEARD, kinds.SPOKEN, 4),
+        "badge": (FULL, verified, Reason.SIGNATURE_VALID, kinds.STAFF_BADGE, 1),
+        "damaged": (GREEN, refused, Reason.MALFORMED, kinds.DECLARATION, 1),
+        "unknown": (GREEN, refused, Reason.UNKNOWN_CODE, kinds.UNKNOWN, 1),
+        "declare": (GREEN, refused, Reason.DECLARATION_NEEDED, kinds.ID_CARD, 1),
+        "expired": (FULL, refused, Reason.EXPIRED, kinds.DCC, 1),
+        "talk": (GREEN, refused, Reason.ANSWERS_NOT_CLEAR, kinds.DECLARATION, 1),
+        "refused": (GREEN, refused, Reason.ISSUER_EXPIRED, kinds.DCC, 1),
+        "forged": (GREEN, refused, Reason.SIGNATURE_INVALID, kinds.DCC, 1),
+    }
+    return {
+        name: (view, seen(verdict, reason, kind, at_s=now_s, people=people))
+        for name, (view, verdict, reason, kind, people) in shown.items()
+    }
+
+
 def sample_views(now_s: float) -> dict[str, DoorView | None]:
     """Every kind of picture the door can show, by name."""
     long_name = "Bộ phận Tiếp nhận và Trả kết quả giải quyết thủ tục hành chính một cửa Ủy ban nhân dân phường Nguyễn Thị Minh Khai"
-    verified = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DECLARATION, at_s=now_s, people=3)
-    refused = seen(VerdictKind.REFUSED, Reason.ISSUER_EXPIRED, PassFormat.DCC, at_s=now_s)
-    recorded = seen(VerdictKind.RECORDED, Reason.AS_STATED, PassFormat.ID_CARD, at_s=now_s)
     return {
         "starting": None,
         "green": GREEN,
         "offline": replace(GREEN, is_connected=False, inside=19, places=1, unsent_rows=42),
         "full": FULL,
         "fault": replace(RED, cause=Cause.FAULT, faults=(Fault.CLOCK_UNKNOWN, Fault.BEAM_SWAPPED)),
-        "elsewhere": replace(RED, cause=Cause.ELSEWHERE, inside=18, places=0, waiting=2, elsewhere=(("Cửa phụ", 2),)),
+        "elsewhere": ELSEWHERE,
         "elsewhere-lost": replace(RED, cause=Cause.ELSEWHERE, inside=18, places=0, is_whole=False),
         "cut-off": replace(GREEN, places=3, is_connected=False, is_whole=False, spread=2.4),
         "closed": replace(RED, cause=Cause.CLOSED, inside=0, limit=0, places=0),
         "by-hand": replace(GREEN, mode=Mode.STAFF, faults=(Fault.BEAM_BLOCKED,), undeclared=3, undeclared_at_s=now_s),
         "no-reader": replace(GREEN, faults=(Fault.CAMERA_LOST,)),
-        "accepted": replace(GREEN, verdict=verified),
-        "refused": replace(GREEN, verdict=refused),
-        "recorded-red": replace(FULL, verdict=recorded),
+        "level": replace(GREEN, level=3, staff=2, card=CardView(PassFormat.ID_CARD, "A" * 22, now_s)),
+        **{name: replace(view, verdict=verdict) for name, (view, verdict) in sample_answers(now_s).items()},
         "long": replace(
             FULL, room_name=long_name, door_name="Cửa số 2, phía đường Nguyễn Đình Chiểu", inside=133, limit=128
         ),
@@ -109,11 +135,14 @@ def serve(board: ViewBoard, clock: TestClock, port: int = 0, section: ConsoleSec
 
 
 SIZES = {
+    "800x480": (800, 480),
     "1024x600": (1024, 600),
+    "1280x720": (1280, 720),
     "1280x800": (1280, 800),
     "1920x1080": (1920, 1080),
     "800x1280": (800, 1280),
     "390x844": (390, 844),
+    "320x568": (320, 568),
 }
 
 
@@ -123,7 +152,8 @@ def take_shots(folder: Path, paths: dict[str, str], names: list[str], languages:
 
     folder.mkdir(parents=True, exist_ok=True)
     board, clock = ViewBoard(), RunningClock()
-    with serve(board, clock) as server, chromium() as browser:
+    section = ConsoleSection(port=0, declare_url=DECLARE_URL)
+    with serve(board, clock, section=section) as server, chromium() as browser:
         for size in sizes:
             width, height = SIZES[size]
             with new_page(browser, {"width": width, "height": height}) as page:
@@ -135,6 +165,7 @@ def take_shots(folder: Path, paths: dict[str, str], names: list[str], languages:
                         for language in languages:
                             page.goto(f"{server.url}{path}?lang={language}")
                             page.wait_for_selector("html[data-link=live]")
+                            page.wait_for_function("Array.from(document.images).every(image => image.complete)")
                             page.screenshot(
                                 path=folder / f"{which}-{name}-{language}-{size}.png", full_page=which == "staff"
                             )

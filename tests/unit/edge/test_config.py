@@ -84,6 +84,25 @@ def test_a_bad_id_is_refused(tmp_path: Path, slug: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "khai-bao.example.vn",
+        "ftp://example.vn/",
+        "https://example.vn/?room=x",
+        "https://ví-dụ.vn/",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_declaration_page_has_a_plain_web_address(tmp_path: Path, address: str) -> None:
+    """What stands in a code for every visitor's phone is checked before it is shown."""
+    told = problems(tmp_path, SMALLEST + f'[console]\ndeclare_url = "{address}"\n')
+    assert (
+        f"console.declare_url: must be an address as https://host/path, without a question mark, not {address!r}",
+    ) == told
+    load(written(tmp_path, SMALLEST + '[console]\ndeclare_url = "http://192.168.4.2:8080/khai-bao/"\n'))
+
+
 def test_a_pin_has_one_user(tmp_path: Path) -> None:
     """Two devices on one pin would destroy each other's signals."""
     assert ("lamps.red_pin: pin 17 is already taken by beams.outer_pin",) == problems(

@@ -16,7 +16,6 @@ from edge.core.events import (
     StaffTookOver,
     TimePassed,
 )
-from edge.core.view import VERDICT_SHOWN_S
 from edge.protocol.rows import Entered
 from edge.protocol.vocabulary import Cause, Light, Mode, Source, VerdictKind
 from edge.roomkeeping import NEIGHBOURS_WITHIN_S
@@ -209,8 +208,8 @@ def test_somebody_who_turns_back_is_no_visitor() -> None:
     ("verdict", "limit", "signal"),
     [
         (VerdictKind.VERIFIED, 2, Signal.ACCEPTED),
-        (VerdictKind.RECORDED, 2, Signal.ACCEPTED),
-        (VerdictKind.REFUSED, 2, Signal.REFUSED),
+        (VerdictKind.RECORDED, 2, Signal.RECORDED),
+        (VerdictKind.REFUSED, 2, Signal.SEE_STAFF),
     ],
 )
 def test_a_shown_code_is_answered(verdict: VerdictKind, limit: int, signal: Signal) -> None:
@@ -220,15 +219,15 @@ def test_a_shown_code_is_answered(verdict: VerdictKind, limit: int, signal: Sign
     assert [MakeSound(signal)] == only(MakeSound, effects)
     assert door.view.verdict is not None
     assert (verdict, "Scanned") == (door.view.verdict.verdict, door.kinds[-1])
-    door.take(TimePassed, VERDICT_SHOWN_S)
+    door.take(TimePassed, door.view.verdict.until_s - door.view.verdict.at_s)
     assert door.view.verdict is None
 
 
-def test_a_good_pass_at_a_full_room_says_full() -> None:
+def test_a_good_pass_at_a_full_room_says_wait() -> None:
     """Come in is not what they should hear."""
     door = Door(limit=1).open()
     door.enter()
-    assert [MakeSound(Signal.FULL)] == only(MakeSound, door.take(PassJudged, **SCAN))
+    assert [MakeSound(Signal.WAIT)] == only(MakeSound, door.take(PassJudged, **SCAN))
 
 
 def test_buttons_correct_the_count() -> None:

@@ -15,12 +15,6 @@ from tests.support.boards import Board, HeaderBoard
 PIN = SounderSection().pin
 
 
-def test_every_signal_has_its_own_rhythm() -> None:
-    """No two signals have the same lengths of sound and silence."""
-    rhythms = {tuple((on_s, off_s) for _, on_s, off_s in beeps) for beeps in PATTERNS.values()}
-    assert (set(PATTERNS), len(rhythms)) == (set(Signal), len(Signal))
-
-
 def test_signal_sounds_and_falls_silent(header: HeaderBoard) -> None:
     """A tick is one sound, and silence after it."""
     levels: queue.Queue[bool] = queue.Queue()
@@ -60,11 +54,21 @@ def test_pins_without_pwm_play_the_rhythm() -> None:
     try:
         with GpioSounder(SounderSection()) as sounder:
             pin = factory.pin(PIN)
-            sounder._perform(((1000.0, 0.0, 0.0),) * 2)
+            sounder._perform(((1000.0, 0.0, 0.001),) * 2)
             assert [state.state for state in pin.states] == [False, True, False, True, False]
+            sounder._perform(((1000.0, 0.0, 0.0), (500.0, 0.0, 0.0)))
+            assert [state.state for state in pin.states][-2:] == [True, False], "tones without a gap are one sound"
     finally:
         factory.reset()
         gpiozero.Device.pin_factory = None
+
+
+def test_an_active_buzzer_is_switched_on_and_off(board: Board) -> None:
+    """Where the configuration says that the buzzer has a tone of its own, no tone is made for it, though the pins could."""
+    with GpioSounder(SounderSection(is_active=True)) as sounder:
+        assert isinstance(sounder._buzzer, gpiozero.Buzzer)
+    with GpioSounder(SounderSection()) as sounder:
+        assert isinstance(sounder._buzzer, gpiozero.TonalBuzzer)
 
 
 def test_busy_pin_is_a_sentence(board: Board) -> None:

@@ -1,4 +1,4 @@
-"""Every word of the console stands in both languages, and every member of the wire's lists has its advice."""
+"""Every word of the console stands in both languages, and every fault has its advice."""
 
 import re
 import string
@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import edge.console
-from edge.console.advice import FOR_STAFF, FOR_VISITORS, for_staff, for_visitor
+from edge.console.advice import FOR_STAFF, for_staff
 from edge.console.words import LANGUAGES, WORDS, text
-from edge.protocol.vocabulary import Fault, Reason
+from edge.protocol.vocabulary import Fault
 
 
 def _places(words: str) -> set[str]:
@@ -30,13 +30,6 @@ def test_each_fault_has_advice_for_the_staff(fault: Fault) -> None:
     """Staff read what to do about every fault, in either language."""
     assert fault in FOR_STAFF
     assert for_staff(fault, "vi") != for_staff(fault, "en")
-
-
-@pytest.mark.parametrize("reason", Reason)
-def test_each_reason_has_advice_for_the_visitor(reason: Reason) -> None:
-    """Nobody is refused without a next step."""
-    assert reason in FOR_VISITORS
-    assert for_visitor(reason, "vi") != for_visitor(reason, "en")
 
 
 def test_figures_are_filled_in() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import edge.console
 from edge.console.screen import door_screen
-from edge.core.view import VERDICT_SHOWN_S, DoorView
+from edge.core.view import DoorView
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.protocol.words import Language, say
 from tests.support.console import FULL, GREEN, RED, UNIT, seen
@@ -193,43 +193,85 @@ def test_a_broken_reader_sends_visitors_to_the_staff() -> None:
     assert "Máy đọc mã đang hỏng, xin báo nhân viên" == door_screen(view, UNIT, "vi", NOW_S).texts["todo"]
 
 
-@pytest.mark.parametrize("language", BOTH)
-@pytest.mark.parametrize("reason", Reason)
-@pytest.mark.parametrize("kind", VerdictKind)
-def test_each_verdict_has_words(kind: VerdictKind, reason: Reason, language: Language) -> None:
-    """Every verdict with every reason says what it is and what to do."""
-    view = replace(GREEN, verdict=seen(kind, reason, PassFormat.DECLARATION, at_s=NOW_S))
-    screen = door_screen(view, UNIT, language, NOW_S)
-    assert kind.value == screen.marks["verdict"]
-    assert all(screen.texts[place] for place in ("verdict_headline", "verdict_detail", "verdict_todo"))
-
-
-def test_a_refusal_names_its_reason() -> None:
-    """The refused visitor reads why, and what to do about it."""
+def test_a_verdict_is_told_by_its_answer() -> None:
+    """A shown code is answered in words and by a mark for its shape; what the words are is `verdicts`' to say."""
     view = replace(GREEN, verdict=seen(VerdictKind.REFUSED, Reason.EXPIRED, PassFormat.DECLARATION, at_s=NOW_S))
-    texts = door_screen(view, UNIT, "vi", NOW_S).texts
-    assert ("KHÔNG CHẤP NHẬN", "Mã đã hết hạn", "Xin khai báo lại") == (
-        texts["verdict_headline"],
-        texts["verdict_detail"],
-        texts["verdict_todo"],
+    screen = door_screen(view, UNIT, "vi", NOW_S)
+    assert ("declare", "XIN KHAI BÁO LẠI", "Khai báo y tế đã hết hạn") == (
+        screen.marks["answer"],
+        screen.texts["verdict_headline"],
+        screen.texts["verdict_detail"],
     )
+    assert "none" == door_screen(GREEN, UNIT, "vi", NOW_S).marks["answer"]
 
 
 def test_a_good_code_on_red_still_waits() -> None:
-    """An accepted code never calls anybody in against the lamp."""
+    """An accepted code never calls anybody in against the lamp, and names the door that has a place."""
     verdict = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DECLARATION, at_s=NOW_S, people=3)
-    texts = [door_screen(replace(view, verdict=verdict), UNIT, "en", NOW_S).texts for view in (GREEN, FULL)]
-    assert ["Please come in", "Please wait for the green light"] == [text["verdict_todo"] for text in texts]
-    assert "A code for 3 people" == texts[0]["verdict_detail"]
+    screens = [door_screen(replace(view, verdict=verdict), UNIT, "vi", NOW_S) for view in (GREEN, FULL, ELSEWHERE)]
+    assert ["come_in", "wait", "wait"] == [screen.marks["answer"] for screen in screens]
+    assert ["Mời vào", "Không cần quét lại", "Mời vào Cửa phụ, không cần quét lại"] == [
+        screen.texts["verdict_todo"] for screen in screens
+    ]
+
+
+@pytest.mark.parametrize(("level", "words"), [(None, ""), (1, ""), (2, "Cấp độ dịch 2"), (4, "Cấp độ dịch 4")])
+def test_a_raised_level_is_said(level: int | None, words: str) -> None:
+    """Level 1 is no news; from level 2 on the display says which is in force."""
+    assert words == door_screen(replace(GREEN, level=level), UNIT, "vi", NOW_S).texts["level"]
+
+
+ADDRESS = "khai-bao.example.vn/khai-bao"
+
+
+@pytest.mark.parametrize(
+    ("view", "size"),
+    [
+        (GREEN, "small"),
+        (FULL, "small"),
+        (ELSEWHERE, "small"),
+        (FAULT, "none"),
+        (CLOSED, "none"),
+        (None, "none"),
+        (replace(GREEN, requires_code=False), "none"),
+        (replace(GREEN, faults=(Fault.CAMERA_LOST,)), "none"),
+    ],
+    ids=["green", "full", "elsewhere", "fault", "closed", "starting", "no code asked for", "no reader"],
+)
+def test_a_code_to_declare_with_stands_by(view: DoorView | None, size: str) -> None:
+    """Who waits can declare meanwhile; where nobody can come in or no code is read, nothing distracts."""
+    screen = door_screen(view, UNIT, "vi", NOW_S, ADDRESS)
+    assert (size, bool(size == "small")) == (screen.marks["code"], bool(screen.texts["code_label"]))
+    assert "none" == door_screen(view, UNIT, "vi", NOW_S).marks["code"], "without an address there is none"
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "size"),
+    [
+        (VerdictKind.REFUSED, Reason.DECLARATION_NEEDED, "large"),
+        (VerdictKind.REFUSED, Reason.EXPIRED, "large"),
+        (VerdictKind.REFUSED, Reason.UNKNOWN_CODE, "large"),
+        (VerdictKind.REFUSED, Reason.MALFORMED, "none"),
+        (VerdictKind.REFUSED, Reason.ANSWERS_NOT_CLEAR, "none"),
+        (VerdictKind.RECORDED, Reason.AS_STATED, "none"),
+    ],
+)
+def test_who_has_to_declare_sees_the_code_large(kind: VerdictKind, reason: Reason, size: str) -> None:
+    """The code grows for somebody whom it helps, with its address to read, and goes while others are answered."""
+    view = replace(GREEN, verdict=seen(kind, reason, PassFormat.ID_CARD, at_s=NOW_S))
+    screen = door_screen(view, UNIT, "vi", NOW_S, ADDRESS)
+    assert (size, ADDRESS if size == "large" else "") == (screen.marks["code"], screen.texts["code_address"])
+    assert ("màn hình" in screen.texts["verdict_todo"]) is (size == "large")
 
 
 def test_a_verdict_goes_after_its_time() -> None:
     """The last verdict is shown for its seconds, and the screen says when it changes."""
-    view = replace(GREEN, verdict=seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DCC, at_s=NOW_S))
-    during = door_screen(view, UNIT, "vi", NOW_S + 4)
-    after = door_screen(view, UNIT, "vi", NOW_S + VERDICT_SHOWN_S)
-    assert ("verified", 2.0) == (during.marks["verdict"], during.changes_in_s)
-    assert ("none", "", None) == (after.marks["verdict"], after.texts["verdict_headline"], after.changes_in_s)
+    verdict = seen(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, PassFormat.DCC, at_s=NOW_S)
+    view = replace(GREEN, verdict=verdict)
+    during = door_screen(view, UNIT, "vi", verdict.until_s - 2)
+    after = door_screen(view, UNIT, "vi", verdict.until_s)
+    assert ("come_in", 2.0) == (during.marks["answer"], during.changes_in_s)
+    assert ("none", "", None) == (after.marks["answer"], after.texts["verdict_headline"], after.changes_in_s)
 
 
 def test_the_page_has_a_place_for_each_text() -> None:
