@@ -1,11 +1,13 @@
 """The composition root: builds the parts from the configuration and starts none of them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
 from central.corrections.desk import Corrections
 from central.corrections.watch import DriftWatch
+from central.days.filing import FilingDesk
+from central.days.keeper import DayKeeper
 from central.declarations.issuer import open_issuer
 from central.errors import StoreError
 from central.ingest.link import BrokerLink
@@ -23,6 +25,9 @@ from central.store.store import Store
 from edge.protocol.codec import decode
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import State
+
+_OWN_WORDS = ("/plan", "/day")
+"""What central itself retains for rooms, and hears back: is the room still there?"""
 
 
 def open_store(config: CentralConfig) -> Store:
@@ -47,7 +52,7 @@ def build_services(config: CentralConfig) -> Services:
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     metrics = Metrics()
-    ingest, link, watcher, corrections = _broker_side(config, store, live, metrics)
+    side = _broker_side(config, store, live, metrics)
     declarations = config.declarations
     issuer = open_issuer(
         config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
@@ -58,18 +63,28 @@ def build_services(config: CentralConfig) -> Services:
         store=store,
         live=live,
         metrics=metrics,
-        ingest=ingest,
-        link=link,
-        watcher=watcher,
+        ingest=side.ingest,
+        link=side.link,
+        watcher=side.watcher,
         issuer=issuer,
-        corrections=corrections,
+        corrections=side.corrections,
         drifts=DriftWatch(store.counting, live),
+        filing=side.filing,
+        days=side.days,
     )
 
 
-def _broker_side(
-    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics
-) -> tuple[Ingest, BrokerLink, RegistryWatcher, Corrections]:
+@dataclass(frozen=True, slots=True)
+class _BrokerSide:
+    ingest: Ingest
+    link: BrokerLink
+    watcher: RegistryWatcher
+    corrections: Corrections
+    days: DayKeeper
+    filing: FilingDesk
+
+
+def _broker_side(config: CentralConfig, store: Store, live: LiveView, metrics: Metrics) -> _BrokerSide:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
@@ -79,11 +94,12 @@ def _broker_side(
         link.ask(topic, payload, answer_topic=answer_topic, correlation=correlation, expires_after_s=expires_after_s)
 
     def on_messages(messages: list[Message]) -> None:
-        of_doors = [message for message in messages if not message[0].endswith("/plan")]
+        of_doors = [message for message in messages if not message[0].endswith(_OWN_WORDS)]
         if len(of_doors) < len(messages):
             for topic, payload in messages:
-                if topic.endswith("/plan"):
+                if topic.endswith(_OWN_WORDS):
                     publisher.heard(topic, payload)
+                    days.heard(topic, payload)
         ingest.put(of_doors)
 
     def on_link(is_up: bool) -> None:
@@ -96,20 +112,27 @@ def _broker_side(
             live.remember({key: memory for key, memory in _memories(store).items() if key in added})
         live.set_places(places)
         publisher.set_places(places)
+        days.set_rooms(places.rooms.keys())
         if added:  # its unit may have spoken before anybody listened; the broker then says again what is retained
             link.subscribe()
 
+    def on_listening() -> None:
+        publisher.publish_all()
+        days.publish_all()
+
     places = live.places
     publisher = PlanPublisher(publish, places)
+    days = DayKeeper(store.days, publish, places.rooms.keys(), config.zone)
+    filing = FilingDesk(store.days, days, lambda: live.places, config.zone, config.declarations.valid_h)
     watcher = RegistryWatcher(store.registry, places.version, on_places)
     store.registry.listen(watcher.nudge)
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     corrections = Corrections(store.corrections, live, ask, rows=store.counting)
-    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections)
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, filing)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
-    link = BrokerLink(config.mqtt, on_messages, on_link, publisher.publish_all)
-    return ingest, link, watcher, corrections
+    link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
+    return _BrokerSide(ingest, link, watcher, corrections, days, filing)
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

@@ -2,13 +2,14 @@
 
 import click
 
-from central.commands import broker, check, demo, room, run, user
+from central.commands import area, broker, check, demo, room, run, user
 
 COMMANDS: dict[str, click.Command] = {
     "run": run.command,
     "demo": demo.command,
     "check": check.command,
     "user": user.command,
+    "area": area.command,
     "room": room.command,
     "broker": broker.command,
 }

@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 
 from central.errors import IssuerError
+from central.store.places import Room
 from edge.passes import Declaration, SigningKey, Trust, TrustError, create_issuer, issue, open_declaration
 from edge.passes.declaration import MAX_ISSUER
 from edge.protocol.vocabulary import Reason
@@ -37,8 +38,16 @@ class Issuer:
     valid: timedelta
     key: SigningKey
 
-    def sign(self, *, is_clear: bool, area: str, people: int, now: datetime) -> str:
-        """Return the text of a new declaration's QR symbol. Who declared it is a fresh random pseudonym, known to nobody."""
+    def valid_for(self, room: Room | None) -> timedelta:
+        """Return how long a declaration for *room* holds: as its plan says, and else as configured."""
+        hours = None if room is None else room.declaration_h
+        return self.valid if hours is None else timedelta(hours=hours)
+
+    def sign(self, *, is_clear: bool, area: str, people: int, now: datetime, valid: timedelta | None = None) -> str:
+        """Return the text of a new declaration's QR symbol, which holds for *valid* (see `valid_for`), and else as configured.
+
+        Who declared it is a fresh random pseudonym, known to nobody.
+        """
         declaration = Declaration(
             issuer=self.name,
             pseudonym=secrets.token_bytes(_RANDOM_BYTES),
@@ -47,7 +56,7 @@ class Issuer:
             area=area,
             people=people,
             issued=now.replace(microsecond=0),
-            expires=now.replace(microsecond=0) + self.valid,
+            expires=now.replace(microsecond=0) + (self.valid if valid is None else valid),
         )
         return issue(declaration, self.key)
 

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 CLIENT_ID = "counterroom-central"
 DOORS_FILTER = f"{ROOT}/+/+/+"
 PLANS_FILTER = f"{ROOT}/+/plan"
+DAYS_FILTER = f"{ROOT}/+/day"
 _MAX_PACKET_BYTES = 1024 * 1024  # larger than any message may be, so that one too large is still seen and counted
 _RECEIVE_MAXIMUM = 2000
 
@@ -161,7 +162,7 @@ class BrokerLink:
     def subscribe(self) -> None:
         """Subscribe, anew if need be: the broker then repeats all that is retained."""
         options = SubscribeOptions(qos=1, noLocal=True)
-        self._client.subscribe([(DOORS_FILTER, options), (PLANS_FILTER, options)])
+        self._client.subscribe([(each, options) for each in (DOORS_FILTER, PLANS_FILTER, DAYS_FILTER)])
 
     # --- paho's callbacks, in its thread ---
 

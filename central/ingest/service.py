@@ -19,7 +19,7 @@ from central.errors import CentralError
 from central.ingest.inbox import Inbox
 from central.ingest.packets import Message
 from central.ingest.reading import Ignored, Refused, Taken, read
-from central.ingest.writer import Batch, LedgerWriter, Mark
+from central.ingest.writer import Batch, LedgerWriter, Mark, SpokenDesk
 from central.live.view import LiveView
 from central.metrics import Metrics
 from central.store.aside import Aside
@@ -27,8 +27,9 @@ from central.store.ledger import StoredState
 from central.store.store import Store
 from edge.protocol.codec import encode
 from edge.protocol.messages import Log, Reply, State, Stored
-from edge.protocol.rows import Adjusted
+from edge.protocol.rows import Adjusted, Scanned
 from edge.protocol.topics import DoorTopics
+from edge.protocol.vocabulary import PassFormat, VerdictKind
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +53,9 @@ Publish = Callable[[str, bytes, int, bool], None]
 _NAMES_ORDER = b'"order":"'
 """Stands in a batch with a row that carries out an order; few do, so that the rows of all others need not be looked at."""
 
+_IS_SPOKEN = b'"format":"spoken"'
+"""Likewise with a row by which staff heard somebody's answers."""
+
 
 class Answers(Protocol):
     """Who waits for what became of orders; called from the writing thread, and returns at once."""
@@ -67,7 +71,7 @@ class Ingest:
     """Takes messages from any thread (`put`) and stores them from its own.
 
     *on_newer_plan* is called with (room, revision) when a unit holds a newer plan than the registry knows. *answers* hears what doors did
-    with orders.
+    with orders; *desk* files what staff heard at doors.
     """
 
     def __init__(
@@ -78,8 +82,9 @@ class Ingest:
         publish: Publish,
         on_newer_plan: Callable[[str, int], None],
         answers: Answers | None = None,
+        desk: SpokenDesk | None = None,
     ) -> None:
-        self._writer = LedgerWriter(store.ledger)
+        self._writer = LedgerWriter(store.ledger, desk)
         self._live = live
         self._metrics = metrics
         self._publish = publish
@@ -206,6 +211,15 @@ class Ingest:
                 for row in message.rows:
                     if isinstance(row, Adjusted) and row.order:
                         self._answers.heard_row(found.room, found.door, message.epoch, row)
+            if _IS_SPOKEN in found.payload:
+                self._batch.spoken += [
+                    (found.room, row, received_ms)
+                    for row in message.rows
+                    if isinstance(row, Scanned)
+                    and row.format is PassFormat.SPOKEN
+                    and row.verdict is VerdictKind.RECORDED
+                    and row.who is not None
+                ]
         elif isinstance(message, State):
             if not self._live.hear_state(found.room, found.door, message, received_ms):
                 return found.leaf, "repeated"

@@ -6,7 +6,7 @@ Knows which numbers of each ledger are stored; has no thread and no broker. One 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from operator import attrgetter, eq
-from typing import get_args
+from typing import Protocol, get_args
 
 import msgspec
 
@@ -16,7 +16,7 @@ from central.store.aside import KEEP_MESSAGES, Aside, keep
 from central.store.engine import Connection
 from central.store.ledger import LedgerStore, RowValues, StoredState
 from edge.protocol.messages import Log
-from edge.protocol.rows import LedgerRow
+from edge.protocol.rows import LedgerRow, Scanned
 from edge.protocol.topics import DoorTopics
 
 LedgerKey = tuple[str, str, str]
@@ -25,6 +25,20 @@ LedgerKey = tuple[str, str, str]
 _KINDS = {kind: str(kind.__struct_config__.tag) for kind in get_args(LedgerRow)}
 _number = attrgetter("n")
 _row_decoder = msgspec.json.Decoder(LedgerRow)
+
+
+SpokenRow = tuple[str, Scanned, int]
+"""(room, a row by which staff heard somebody's answers, when it arrived)."""
+
+
+class SpokenDesk(Protocol):
+    """Who puts on file what staff heard at doors."""
+
+    def file_spoken(self, connection: Connection, rows: Iterable[SpokenRow]) -> set[str]:
+        """File *rows* in the transaction that stores them; return the rooms whose file is another now."""
+
+    def tell(self, rooms: Iterable[str]) -> None:
+        """Take to the doors of *rooms* what is on file; after the commit, and at once."""
 
 
 @dataclass(slots=True)
@@ -36,6 +50,7 @@ class Batch:
     states: dict[tuple[str, str], StoredState] = field(default_factory=dict)
     clocks: dict[tuple[LedgerKey, str], int] = field(default_factory=dict)
     asides: list[Aside] = field(default_factory=list)
+    spoken: list[SpokenRow] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.logs or self.states or self.asides)
@@ -90,10 +105,11 @@ class _Work:
 
 
 class LedgerWriter:
-    """Writes batches into *store* and remembers what is stored."""
+    """Writes batches into *store* and remembers what is stored. What staff heard at doors is filed by *desk* in the same transaction."""
 
-    def __init__(self, store: LedgerStore) -> None:
+    def __init__(self, store: LedgerStore, desk: SpokenDesk | None = None) -> None:
         self._store = store
+        self._desk = desk
         self._ledgers: dict[LedgerKey, _Ledger] = {}
         self._newest: dict[tuple[str, str], int] = {}
         for mark in store.marks():
@@ -115,6 +131,9 @@ class LedgerWriter:
             self._store.set_marks(connection, ((ledger.id, ledger.gapless.stored) for ledger in touched.values()))
             self._store.put_states(connection, batch.states.values())
             keep(connection, (*batch.asides, *work.conflicts))
+            filed = self._desk.file_spoken(connection, batch.spoken) if self._desk and batch.spoken else set()
+        if self._desk and filed:
+            self._desk.tell(filed)
         self._ledgers.update(work.ledgers)
         for (room, door, _), ledger in work.ledgers.items():
             self._note_newest((room, door), ledger.epoch_order)

@@ -9,12 +9,12 @@ from central.ingest.service import Publish
 from central.plans.shares import share
 from central.store.places import Places, Room
 from edge.protocol.codec import encode
-from edge.protocol.messages import Plan, PlanDoor
+from edge.protocol.messages import ContactsOrder, Plan, PlanDoor
 from edge.protocol.topics import ROOT, RoomTopics
 
 
-def plan_of(room: Room) -> Plan:
-    """Return what *room*'s units must know."""
+def plan_of(room: Room, contacts_key: str | None = None) -> Plan:
+    """Return what *room*'s units must know. Contacts are ordered only where there is a key to seal them to."""
     count = room.slot_count
     doors = tuple(
         PlanDoor(
@@ -33,6 +33,13 @@ def plan_of(room: Room) -> Plan:
         carried=room.carried,
         closings_min=room.closings_min,
         utc_offset_min=room.utc_offset_min,
+        level=room.level,
+        taking=room.rules.at(room.level),
+        contacts=(
+            ContactsOrder(key=contacts_key, keep_days=room.contacts_days)
+            if contacts_key is not None and room.contacts_days is not None
+            else None
+        ),
     )
 
 
@@ -58,7 +65,7 @@ class PlanPublisher:
             old, self._places = self._places, places
             for room in places.rooms.values():
                 before = old.rooms.get(room.id)
-                if before is None or plan_of(before) != plan_of(room):
+                if before is None or plan_of(before, old.contacts_key) != plan_of(room, places.contacts_key):
                     self._send(room)
             for room_id in old.rooms.keys() - places.rooms.keys():
                 self._clear(room_id)
@@ -72,7 +79,7 @@ class PlanPublisher:
                     self._publish(topic, b"", 1, True)
 
     def _send(self, room: Room) -> None:
-        self._publish(RoomTopics(room.id).plan, encode(plan_of(room)), 1, True)
+        self._publish(RoomTopics(room.id).plan, encode(plan_of(room, self._places.contacts_key)), 1, True)
 
     def _clear(self, room_id: str) -> None:
         self._publish(RoomTopics(room_id).plan, b"", 1, True)

@@ -8,11 +8,15 @@ from enum import StrEnum
 from functools import cached_property
 
 from central.errors import Invalid, NotFound
+from central.plans.rules import DEFAULT_LEVEL, NO_RULES, Rules
 from edge.protocol.errors import TopicError
-from edge.protocol.messages import MOST_CLOSINGS
+from edge.protocol.messages import MOST_CLOSINGS, MOST_KEEP_DAYS
 from edge.protocol.topics import check_slug
 
 MAX_LIMIT = 100_000
+MAX_DECLARATION_H = 72
+"""A declaration tells of health: older than three days it tells nothing."""
+
 LOCAL_OFFSET_MIN = 420
 """Viet Nam's clock: seven hours ahead of UTC, the year round."""
 
@@ -30,12 +34,14 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A province, district or commune; `parent_id` is None at the top."""
+    """A province, district or commune; `parent_id` is None at the top. `level` is the epidemic level set for it; None where that of
+    the area above holds."""
 
     id: str
     name: str
     kind: AreaKind
     parent_id: str | None
+    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,9 @@ class Room:
     `carried` are the people who came in by doors that have left the room, less those who left by them. `closings_min` are the
     times of day at which the room closes, ascending, in minutes after midnight of a clock `utc_offset_min` ahead of UTC; empty where
     nobody says.
+
+    `level` is the epidemic level in force, set for its area or one above; `rules` say what is taken at which. A declaration holds for
+    `declaration_h` hours, None: as configured. `contacts_days` is how long contacts are kept; None where none are.
     """
 
     id: str
@@ -86,6 +95,10 @@ class Room:
     carried: int = 0
     closings_min: tuple[int, ...] = ()
     utc_offset_min: int = LOCAL_OFFSET_MIN
+    level: int = DEFAULT_LEVEL
+    rules: Rules = NO_RULES
+    declaration_h: int | None = None
+    contacts_days: int | None = None
 
     @property
     def slot_count(self) -> int:
@@ -100,12 +113,13 @@ class Room:
 
 @dataclass(frozen=True)
 class Places:
-    """The whole registry at one version."""
+    """The whole registry at one version. `contacts_key` is the health department's public key (base64url); None where there is none."""
 
     version: int
     areas: dict[str, Area] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
+    contacts_key: str | None = None
 
     @cached_property
     def door_ids(self) -> frozenset[tuple[str, str]]:
@@ -143,6 +157,15 @@ class Places:
             area = self.areas.get(area.parent_id) if area.parent_id else None
         return tuple(reversed(path))
 
+    def level_source(self, area_id: str) -> Area | None:
+        """Return the area whose epidemic level holds in *area_id*: itself or the nearest above that has one; None where none has."""
+        return next((area for area in reversed(self.path(area_id)) if area.level is not None), None)
+
+    def level(self, area_id: str) -> int:
+        """Return the epidemic level in force in *area_id*."""
+        source = self.level_source(area_id)
+        return DEFAULT_LEVEL if source is None or source.level is None else source.level
+
     def district_of(self, area_id: str) -> Area | None:
         """Return the district that holds *area_id*, or the area itself where there is none above it."""
         path = self.path(area_id)
@@ -178,6 +201,26 @@ def checked_limit(value: int) -> int:
     """
     if not 0 <= value <= MAX_LIMIT:
         raise Invalid(f"a room's limit must be from 0 to {MAX_LIMIT}, not {value}")
+    return value
+
+
+def checked_declaration_h(value: int) -> int:
+    """Return *value* if a declaration can hold for so many hours.
+
+    Raises: Invalid.
+    """
+    if not 1 <= value <= MAX_DECLARATION_H:
+        raise Invalid(f"a declaration holds from 1 to {MAX_DECLARATION_H} hours, not {value}")
+    return value
+
+
+def checked_contacts_days(value: int) -> int:
+    """Return *value* if contacts can be kept for so many days.
+
+    Raises: Invalid.
+    """
+    if not 1 <= value <= MOST_KEEP_DAYS:
+        raise Invalid(f"contacts are kept from 1 to {MOST_KEEP_DAYS} days, not {value}")
     return value
 
 

@@ -92,7 +92,7 @@ def read_agencies(connection: Connection) -> dict[str, Agency]:
 
 
 def _area(row: Row[Any]) -> Area:
-    return Area(row.id, row.name, AreaKind(row.kind), row.parent_id)
+    return Area(row.id, row.name, AreaKind(row.kind), row.parent_id, row.level)
 
 
 def _agency(row: Row[Any]) -> Agency:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from central.errors import Conflict, NotFound
 from central.store.engine import Database
+from central.store.governed import Governed, read_governed
 from central.store.places import Door, Room, read_closings
 from central.store.tables import departures, door_slots, doors, registry_version, rooms
 
@@ -58,8 +59,9 @@ def read_rooms(connection: Connection, room_id: str | None = None) -> dict[str, 
     carried = {
         row[0]: int(row[1]) for row in connection.execute(only(away, departures.c.room).group_by(departures.c.room))
     }
+    governed = read_governed(connection, room_id)
     return {
-        row.id: _room(row, of_room.get(row.id, ()), carried.get(row.id, 0))
+        row.id: _room(row, of_room.get(row.id, ()), carried.get(row.id, 0), governed[row.id])
         for row in connection.execute(only(select(rooms), rooms.c.id).order_by(rooms.c.name))
     }
 
@@ -107,7 +109,7 @@ def drop(connection: Connection, table: Any, where: Any, what: str) -> None:
         raise Conflict(f"{what} is still in use") from error
 
 
-def _room(row: Row[Any], its_doors: Iterable[Door], carried: int) -> Room:
+def _room(row: Row[Any], its_doors: Iterable[Door], carried: int, governed: Governed) -> Room:
     return Room(
         id=row.id,
         name=row.name,
@@ -119,4 +121,8 @@ def _room(row: Row[Any], its_doors: Iterable[Door], carried: int) -> Room:
         carried=carried,
         closings_min=read_closings(row.closings),
         utc_offset_min=row.utc_offset_min,
+        level=governed.level,
+        rules=governed.rules,
+        declaration_h=row.declaration_h,
+        contacts_days=governed.contacts_days,
     )

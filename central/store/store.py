@@ -4,6 +4,7 @@ from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
 from central.store.corrections import CorrectionStore
 from central.store.counting_rows import CountingRows
+from central.store.days import DayStore
 from central.store.engine import Database
 from central.store.history import History
 from central.store.ledger import LedgerStore
@@ -28,6 +29,7 @@ class Store:
         self.aside = AsideShelf(self.database)
         self.corrections = CorrectionStore(self.database)
         self.counting = CountingRows(self.database)
+        self.days = DayStore(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""

@@ -37,6 +37,7 @@ areas = Table(
     Column("kind", String(16), nullable=False),  # province | district | commune
     Column("name", String(120), nullable=False),
     Column("parent_id", ForeignKey("areas.id"), index=True),
+    Column("level", Integer),  # epidemic, 1 to 4; null: that of the area above
 )
 
 agencies = Table(
@@ -58,6 +59,8 @@ rooms = Table(
     Column("revision", BigInteger, nullable=False),  # of the plan that the room's units hold
     Column("closings", String(64), nullable=False, server_default=""),  # local, ascending, as in "11:30, 17:00"
     Column("utc_offset_min", Integer, nullable=False, server_default="420"),  # of the room's local time
+    Column("declaration_h", Integer),  # null: as configured
+    Column("contacts_days", Integer),  # null: no contacts are kept
 )
 
 doors = Table(

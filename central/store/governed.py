@@ -1,0 +1,67 @@
+"""What is ordered for a room beyond its limit, as it is in force: level, rules, contacts. Reads only; knows no broker and no page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from central.plans.rules import DEFAULT_LEVEL, RuleKey, Rules
+from central.store.rules_tables import pass_rules
+from central.store.tables import areas, rooms
+from edge.protocol.vocabulary import PassFormat, Taking
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What holds in a room: the epidemic level, what is taken at which, and for how many days contacts are kept."""
+
+    level: int
+    rules: Rules
+    contacts_days: int | None
+
+    @property
+    def told(self) -> tuple[int, dict[PassFormat, Taking], int | None]:
+        """What of it the room's units are told."""
+        return self.level, self.rules.at(self.level), self.contacts_days
+
+
+def read_governed(connection: Connection, room_id: str | None = None) -> dict[str, Governed]:
+    """Return what holds in every room, or in the one of *room_id*."""
+    levels = _read_levels(connection)
+    common = read_rules(connection, None)
+    own: dict[str, dict[RuleKey, Taking]] = {}
+    wanted = pass_rules.c.room_id.is_not(None) if room_id is None else pass_rules.c.room_id == room_id
+    for row in connection.execute(select(pass_rules).where(wanted)):
+        own.setdefault(row.room_id, {})[row.level, PassFormat(row.format)] = Taking(row.taking)
+    silent = Rules({}, common)
+    query = select(rooms.c.id, rooms.c.area_id, rooms.c.contacts_days)
+    if room_id is not None:
+        query = query.where(rooms.c.id == room_id)
+    return {
+        row.id: Governed(
+            levels[row.area_id], Rules(own[row.id], common) if row.id in own else silent, row.contacts_days
+        )
+        for row in connection.execute(query)
+    }
+
+
+def read_rules(connection: Connection, room_id: str | None) -> dict[RuleKey, Taking]:
+    """Return what the room itself says; of None, what is said for all rooms."""
+    of = pass_rules.c.room_id.is_(None) if room_id is None else pass_rules.c.room_id == room_id
+    return {
+        (row.level, PassFormat(row.format)): Taking(row.taking)
+        for row in connection.execute(select(pass_rules).where(of))
+    }
+
+
+def _read_levels(connection: Connection) -> dict[str, int]:
+    """Return the level in force in every area."""
+    found = {row.id: row for row in connection.execute(select(areas.c.id, areas.c.parent_id, areas.c.level))}
+    levels: dict[str, int] = {}
+    for area_id in found:
+        way, at = [], area_id
+        while at not in levels and found[at].level is None and found[at].parent_id is not None and at not in way:
+            way.append(at)
+            at = found[at].parent_id
+        level = levels[at] if at in levels else found[at].level or DEFAULT_LEVEL
+        levels.update(dict.fromkeys((*way, at), level))
+    return levels
