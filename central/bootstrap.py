@@ -1,9 +1,15 @@
 """The composition root: builds the parts from the configuration and starts none of them."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
+from central.contacts.calendar import Calendar
+from central.contacts.department import load_public_key
+from central.contacts.desk import Contacts
+from central.contacts.keyring import Keyring
+from central.contacts.retention import Retention
 from central.corrections.desk import Corrections
 from central.corrections.watch import DriftWatch
 from central.declarations.issuer import open_issuer
@@ -40,14 +46,15 @@ def open_store(config: CentralConfig) -> Store:
 def build_services(config: CentralConfig) -> Services:
     """Open the store (bringing it up to date), rebuild the live view from it, and return the services with no thread running.
 
-    Raises: StoreError, IssuerError, BrokerError.
+    Raises: StoreError, IssuerError, KeyFileError, BrokerError.
     """
     store = open_store(config)
     secret_key = load_secret(config.central.data_dir)
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     metrics = Metrics()
-    ingest, link, watcher, corrections = _broker_side(config, store, live, metrics)
+    contacts, retention = _contacts(config, store, live)
+    ingest, link, watcher, corrections = _broker_side(config, store, live, metrics, contacts)
     declarations = config.declarations
     issuer = open_issuer(
         config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
@@ -64,11 +71,31 @@ def build_services(config: CentralConfig) -> Services:
         issuer=issuer,
         corrections=corrections,
         drifts=DriftWatch(store.counting, live),
+        contacts=contacts,
+        retention=retention,
     )
 
 
+def _contacts(config: CentralConfig, store: Store, live: LiveView) -> tuple[Contacts, Retention]:
+    """Return what takes contacts in, and what deletes them."""
+    folder = config.central.data_dir / "contacts"
+    keys = Keyring(folder / "keys")
+    newest = max((partition.day for partition in keys.partitions()), default=None)
+    calendar = Calendar(
+        folder / "last-day", config.zone, lambda: time.time_ns() // 1_000_000, time.monotonic, first=newest
+    )
+    file = config.contacts.public_key_file
+    public_key = None if file is None else load_public_key(file)
+
+    def order_of(room: str) -> int | None:
+        return getattr(live.places.rooms.get(room), "contacts_days", None)
+
+    contacts = Contacts(store.contacts, keys, calendar, order_of, public_key)
+    return contacts, Retention(store.contacts, store.aside, keys, calendar)
+
+
 def _broker_side(
-    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics
+    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics, contacts: Contacts
 ) -> tuple[Ingest, BrokerLink, RegistryWatcher, Corrections]:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
@@ -106,7 +133,7 @@ def _broker_side(
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     corrections = Corrections(store.corrections, live, ask, rows=store.counting)
-    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections)
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, contacts)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, publisher.publish_all)
     return ingest, link, watcher, corrections

@@ -19,7 +19,7 @@ from central.errors import CentralError
 from central.ingest.inbox import Inbox
 from central.ingest.packets import Message
 from central.ingest.reading import Ignored, Refused, Taken, read
-from central.ingest.writer import Batch, LedgerWriter, Mark
+from central.ingest.writer import Batch, ContactKeeper, LedgerWriter, Mark
 from central.live.view import LiveView
 from central.metrics import Metrics
 from central.store.aside import Aside
@@ -67,7 +67,7 @@ class Ingest:
     """Takes messages from any thread (`put`) and stores them from its own.
 
     *on_newer_plan* is called with (room, revision) when a unit holds a newer plan than the registry knows. *answers* hears what doors did
-    with orders.
+    with orders. *contacts* keeps the contacts that come with rows.
     """
 
     def __init__(
@@ -78,8 +78,9 @@ class Ingest:
         publish: Publish,
         on_newer_plan: Callable[[str, int], None],
         answers: Answers | None = None,
+        contacts: ContactKeeper | None = None,
     ) -> None:
-        self._writer = LedgerWriter(store.ledger)
+        self._writer = LedgerWriter(store.ledger, contacts)
         self._live = live
         self._metrics = metrics
         self._publish = publish

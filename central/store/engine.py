@@ -20,6 +20,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=5000",
+    "PRAGMA secure_delete=ON",  # deleted contacts and keys are overwritten, not only forgotten
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA cache_size=-16000",
 )
@@ -64,6 +65,19 @@ class Database:
             raise Conflict(_words(error)) from error
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be written: {_words(error)}") from error
+
+    def empty_log(self) -> None:
+        """Bring SQLite's log of changes into the file and empty it: old content of deleted pages stands there until then.
+
+        Does nothing on other databases. A reader under way puts it off to the next call. Raises: StoreError.
+        """
+        if not self.is_sqlite:
+            return
+        try:
+            with self.engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
+            raise StoreError(f"the database's log cannot be emptied: {error}") from error
 
     def close(self) -> None:
         """Close all connections. Idempotent."""
