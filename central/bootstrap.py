@@ -1,9 +1,15 @@
 """The composition root: builds the parts from the configuration and starts none of them."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from central.config import CentralConfig
+from central.contacts.calendar import Calendar
+from central.contacts.department import load_public_key
+from central.contacts.desk import Contacts
+from central.contacts.keyring import Keyring
+from central.contacts.retention import Retention
 from central.corrections.desk import Corrections
 from central.corrections.watch import DriftWatch
 from central.days.filing import FilingDesk
@@ -22,6 +28,7 @@ from central.secret import load_secret
 from central.services import Services
 from central.store.places import Places
 from central.store.store import Store
+from edge.passes.rules import key_text
 from edge.protocol.codec import decode
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import State
@@ -45,14 +52,17 @@ def open_store(config: CentralConfig) -> Store:
 def build_services(config: CentralConfig) -> Services:
     """Open the store (bringing it up to date), rebuild the live view from it, and return the services with no thread running.
 
-    Raises: StoreError, IssuerError, BrokerError.
+    Raises: StoreError, IssuerError, KeyFileError, BrokerError.
     """
     store = open_store(config)
     secret_key = load_secret(config.central.data_dir)
+    department_key = _department_key(config)
+    store.registry.set_contacts_key(None if department_key is None else key_text(department_key))
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     metrics = Metrics()
-    side = _broker_side(config, store, live, metrics)
+    contacts, retention = _contacts(config, store, live, department_key)
+    side = _broker_side(config, store, live, metrics, contacts)
     declarations = config.declarations
     issuer = open_issuer(
         config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
@@ -71,7 +81,34 @@ def build_services(config: CentralConfig) -> Services:
         drifts=DriftWatch(store.counting, live),
         filing=side.filing,
         days=side.days,
+        contacts=contacts,
+        retention=retention,
     )
+
+
+def _department_key(config: CentralConfig) -> bytes | None:
+    """Return the health department's public key, where one is configured. Raises: KeyFileError."""
+    file = config.contacts.public_key_file
+    return None if file is None else load_public_key(file)
+
+
+def _contacts(
+    config: CentralConfig, store: Store, live: LiveView, public_key: bytes | None
+) -> tuple[Contacts, Retention]:
+    """Return what takes contacts in, and what deletes them."""
+    folder = config.central.data_dir / "contacts"
+    keys = Keyring(folder / "keys")
+    newest = max((partition.day for partition in keys.partitions()), default=None)
+    calendar = Calendar(
+        folder / "last-day", config.zone, lambda: time.time_ns() // 1_000_000, time.monotonic, first=newest
+    )
+
+    def order_of(room: str) -> int | None:
+        found = live.places.rooms.get(room)
+        return None if found is None else found.contacts_days
+
+    contacts = Contacts(store.contacts, keys, calendar, order_of, public_key)
+    return contacts, Retention(store.contacts, store.aside, keys, calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +121,9 @@ class _BrokerSide:
     filing: FilingDesk
 
 
-def _broker_side(config: CentralConfig, store: Store, live: LiveView, metrics: Metrics) -> _BrokerSide:
+def _broker_side(
+    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics, contacts: Contacts
+) -> _BrokerSide:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
@@ -129,7 +168,7 @@ def _broker_side(config: CentralConfig, store: Store, live: LiveView, metrics: M
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     corrections = Corrections(store.corrections, live, ask, rows=store.counting)
-    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, filing)
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, filing, contacts)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
     return _BrokerSide(ingest, link, watcher, corrections, days, filing)

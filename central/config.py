@@ -78,6 +78,13 @@ class DeclarationsSection:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactsSection:
+    """The health department's public key, as `contacts keygen` writes it. No file: no contact is kept anywhere."""
+
+    public_key_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CentralConfig:
     """All of central.toml."""
 
@@ -87,6 +94,7 @@ class CentralConfig:
     metrics: MetricsSection = field(default_factory=MetricsSection)
     sessions: SessionsSection = field(default_factory=SessionsSection)
     declarations: DeclarationsSection = field(default_factory=DeclarationsSection)
+    contacts: ContactsSection = field(default_factory=ContactsSection)
 
     @property
     def database_url(self) -> str:
@@ -193,7 +201,7 @@ def _examined(document: Mapping[str, Any], file: Path) -> Examination:
             values[name] = {}
             problems.append(f"{name}: must be a table, written [{name}]")
     problems.extend(_meaning_problems(values))
-    lacking = tuple(_lacking(values["mqtt"]))
+    lacking = tuple(_lacking(values))
     if problems:
         return Examination(None, tuple(problems), lacking)
     return Examination(CentralConfig(**{name: known[name](**keys) for name, keys in values.items()}), (), lacking)
@@ -271,11 +279,11 @@ def _meaning_problems(values: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         yield "declarations.issuer_name: must not be empty"
 
 
-def _lacking(mqtt: Mapping[str, Any]) -> Iterator[str]:
-    """Yield which files of the broker's connection are not here."""
-    for key in ("password_file", "ca_file"):
-        if (path := mqtt.get(key)) is not None and not _is_file(path):
-            yield f"mqtt.{key}: names no file: {path}"
+def _lacking(values: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield which files that the configuration names are not here."""
+    for section, key in (("mqtt", "password_file"), ("mqtt", "ca_file"), ("contacts", "public_key_file")):
+        if (path := values[section].get(key)) is not None and not _is_file(path):
+            yield f"{section}.{key}: names no file: {path}"
 
 
 def _is_file(path: Path) -> bool:

@@ -42,6 +42,10 @@ class IssuerError(CentralError):
     """The key or certificate that signs declarations cannot be used."""
 
 
+class KeyFileError(CentralError):
+    """A key file of the health department, or an export, cannot be used."""
+
+
 class NoDoor(CentralError):
     """No door of a room can put its count right now. *is_link_down*: central hears none, since the broker is away."""
 

@@ -10,6 +10,7 @@ from central.live.view import LiveView
 from central.store.store import Store
 
 if TYPE_CHECKING:
+    from central.contacts.retention import Retention
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
     from central.days.keeper import DayKeeper
@@ -25,8 +26,8 @@ EXTENSION = "counterroom"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of central. `ingest`, `link`, `watcher`, `corrections`, `drifts` and `days` hold threads that only `central.server`
-    starts; None where nothing runs (page tests)."""
+    """The parts of central. `ingest`, `link`, `watcher`, `corrections`, `drifts`, `days` and `retention` hold threads that only
+    `central.server` starts; None where nothing runs (page tests)."""
 
     config: CentralConfig
     secret_key: str
@@ -42,16 +43,17 @@ class Services:
     filing: "Filing | None" = None
     contacts: "ContactDesk | None" = None
     days: "DayKeeper | None" = None
+    retention: "Retention | None" = None
 
     def start(self) -> None:
         """Start the threads."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
+        for part in (self.retention, self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
             if part is not None:
                 part.start()
 
     def stop(self) -> None:
         """End the threads; what has arrived is stored and acknowledged while the broker still hears. Idempotent."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
+        for part in (self.retention, self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
             if part is not None:
                 part.close()
 

@@ -19,7 +19,7 @@ from central.errors import CentralError
 from central.ingest.inbox import Inbox
 from central.ingest.packets import Message
 from central.ingest.reading import Ignored, Refused, Taken, read
-from central.ingest.writer import Batch, LedgerWriter, Mark, SpokenDesk
+from central.ingest.writer import Batch, ContactKeeper, LedgerWriter, Mark, SpokenDesk
 from central.live.view import LiveView
 from central.metrics import Metrics
 from central.store.aside import Aside
@@ -71,7 +71,7 @@ class Ingest:
     """Takes messages from any thread (`put`) and stores them from its own.
 
     *on_newer_plan* is called with (room, revision) when a unit holds a newer plan than the registry knows. *answers* hears what doors did
-    with orders; *desk* files what staff heard at doors.
+    with orders; *desk* files what staff heard at doors, *contacts* keeps the contacts that come with rows.
     """
 
     def __init__(
@@ -83,8 +83,9 @@ class Ingest:
         on_newer_plan: Callable[[str, int], None],
         answers: Answers | None = None,
         desk: SpokenDesk | None = None,
+        contacts: ContactKeeper | None = None,
     ) -> None:
-        self._writer = LedgerWriter(store.ledger, desk)
+        self._writer = LedgerWriter(store.ledger, desk, contacts)
         self._live = live
         self._metrics = metrics
         self._publish = publish

@@ -13,10 +13,11 @@ import msgspec
 from central.ingest.gapless import Gapless
 from central.ingest.reading import Refusal, Taken
 from central.store.aside import KEEP_MESSAGES, Aside, keep
+from central.store.contacts import StoredContact, add_contacts
 from central.store.engine import Connection
 from central.store.ledger import LedgerStore, RowValues, StoredState
 from edge.protocol.messages import Log
-from edge.protocol.rows import LedgerRow, Scanned
+from edge.protocol.rows import ContactSealed, LedgerRow, Scanned
 from edge.protocol.topics import DoorTopics
 
 LedgerKey = tuple[str, str, str]
@@ -25,6 +26,14 @@ LedgerKey = tuple[str, str, str]
 _KINDS = {kind: str(kind.__struct_config__.tag) for kind in get_args(LedgerRow)}
 _number = attrgetter("n")
 _row_decoder = msgspec.json.Decoder(LedgerRow)
+_row_encoder = msgspec.json.Encoder()
+
+
+class ContactKeeper(Protocol):
+    """Who keeps the contacts that come with the rows; called from the writing thread."""
+
+    def of_row(self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int) -> StoredContact | None:
+        """Return what is to be kept of *row*, or None. Raises: StoreError."""
 
 
 SpokenRow = tuple[str, Scanned, int]
@@ -99,17 +108,22 @@ class _Work:
     ledgers: dict[LedgerKey, _Ledger] = field(default_factory=dict)
     told: set[LedgerKey] = field(default_factory=set)  # those of which rows came, be they new or not
     rows: list[RowValues] = field(default_factory=list)
+    contacts: list[StoredContact] = field(default_factory=list)
     stored: int = 0
     repeated: int = 0
     conflicts: list[Aside] = field(default_factory=list)
 
 
 class LedgerWriter:
-    """Writes batches into *store* and remembers what is stored. What staff heard at doors is filed by *desk* in the same transaction."""
+    """Writes batches into *store* and remembers what is stored. What staff heard at doors is filed by *desk* in the same transaction;
+    contacts go to *contacts*, and the ledger's rows are kept without them."""
 
-    def __init__(self, store: LedgerStore, desk: SpokenDesk | None = None) -> None:
+    def __init__(
+        self, store: LedgerStore, desk: SpokenDesk | None = None, contacts: ContactKeeper | None = None
+    ) -> None:
         self._store = store
         self._desk = desk
+        self._contacts = contacts
         self._ledgers: dict[LedgerKey, _Ledger] = {}
         self._newest: dict[tuple[str, str], int] = {}
         for mark in store.marks():
@@ -130,6 +144,7 @@ class LedgerWriter:
             touched = {key: ledger for key, ledger in work.ledgers.items() if ledger != self._ledgers.get(key)}
             self._store.set_marks(connection, ((ledger.id, ledger.gapless.stored) for ledger in touched.values()))
             self._store.put_states(connection, batch.states.values())
+            add_contacts(connection, work.contacts)
             keep(connection, (*batch.asides, *work.conflicts))
             filed = self._desk.file_spoken(connection, batch.spoken) if self._desk and batch.spoken else set()
         if self._desk and filed:
@@ -185,6 +200,12 @@ class LedgerWriter:
         for row, body in pairs:
             if row.utc_ms is None:
                 ledger.undated |= {row.boot}
+            if isinstance(row, ContactSealed):
+                if self._contacts is not None:
+                    contact = self._contacts.of_row(taken.room, taken.door, ledger.id, row, received_ms)
+                    if contact is not None:
+                        work.contacts.append(contact)
+                _, body = _without_contact(row)
             work.rows.append(
                 (
                     ledger.id,
@@ -214,7 +235,7 @@ class LedgerWriter:
         numbers = [row.n for row, _ in rows]
         known = self._store.bodies(work.connection, epoch_id, min(numbers), max(numbers))
         work.repeated += len(rows)
-        for row, body in rows:
+        for row, body in map(_discreet, rows):
             if body != known[row.n] and not _is_same(row, _row_decoder.decode(known[row.n])):
                 topic = DoorTopics(taken.room, taken.door).log
                 detail = f"row {row.n} of epoch {_log(taken).epoch} is stored with another content"
@@ -233,6 +254,17 @@ class LedgerWriter:
         self._store.add_rows(work.connection, work.rows)
         work.stored += len(work.rows)
         work.rows.clear()
+
+
+def _discreet(pair: tuple[LedgerRow, str]) -> tuple[LedgerRow, str]:
+    """Return a row and its body as the ledger keeps them."""
+    return _without_contact(pair[0]) if isinstance(pair[0], ContactSealed) else pair
+
+
+def _without_contact(row: ContactSealed) -> tuple[LedgerRow, str]:
+    """Return *row* emptied, and its body: also fields this program does not know are left out, for they may be part of the contact."""
+    row = msgspec.structs.replace(row, sealed="", ref="")
+    return row, _row_encoder.encode(row).decode()
 
 
 def _sorted_out(

@@ -1,5 +1,9 @@
-"""Keeps messages that could not be taken, for inspection: the newest thousand, four kilobytes of each. Knows no broker."""
+"""Keeps messages that could not be taken, for inspection: the newest thousand of a week, four kilobytes of each. Knows no broker.
 
+A message that could not be read may hold a sealed contact: what looks like one is left out, whatever stands around it.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +14,9 @@ from central.store.tables import kept_aside
 
 KEEP_MESSAGES = 1000
 KEEP_BYTES = 4096
+KEEP_MS = 7 * 24 * 3600 * 1000
+_LONG = re.compile(rb"[A-Za-z0-9_\-+/=]{48,}")
+"""No shorter word of base64 can hold a sealed box; no id, name or figure of the wire is as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ def keep(connection: Connection, messages: Sequence[Aside]) -> None:
             "kind": message.kind[:32],
             "topic": message.topic[:256],
             "detail": message.detail[:300],
-            "payload": message.payload[:KEEP_BYTES],
+            "payload": _shown(message.payload),
             "size": message.size,
         }
         for message in newest
@@ -44,6 +51,11 @@ def keep(connection: Connection, messages: Sequence[Aside]) -> None:
         connection.execute(insert(kept_aside), rows)
         last = connection.execute(select(func.max(kept_aside.c.id))).scalar_one()
         connection.execute(delete(kept_aside).where(kept_aside.c.id <= last - KEEP_MESSAGES))
+
+
+def _shown(payload: bytes) -> bytes:
+    """Return the head of *payload*, with a word in place of what could be a sealed contact."""
+    return _LONG.sub(lambda found: b"(%d characters left out)" % len(found[0]), payload[: 2 * KEEP_BYTES])[:KEEP_BYTES]
 
 
 class AsideShelf:
@@ -60,6 +72,12 @@ class AsideShelf:
                 Aside(r.received_ms, r.reason, r.kind, r.topic, r.detail, r.payload, r.size)
                 for r in connection.execute(query)
             )
+
+    def delete_old(self, now_ms: int) -> int:
+        """Delete what was kept for longer than KEEP_MS by *now_ms*; return how many. Raises: StoreError."""
+        with self._database.write() as connection:
+            old = delete(kept_aside).where(kept_aside.c.received_ms < now_ms - KEEP_MS)
+            return int(connection.execute(old).rowcount)
 
     def counts(self) -> dict[str, int]:
         """Return how many are kept per reason. Raises: StoreError."""

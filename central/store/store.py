@@ -2,6 +2,7 @@
 
 from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
+from central.store.contacts import ContactStore
 from central.store.corrections import CorrectionStore
 from central.store.counting_rows import CountingRows
 from central.store.days import DayStore
@@ -30,6 +31,7 @@ class Store:
         self.corrections = CorrectionStore(self.database)
         self.counting = CountingRows(self.database)
         self.days = DayStore(self.database)
+        self.contacts = ContactStore(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""

@@ -3,7 +3,7 @@
 Owns the last word on a code, and who its bearer is on this day. It must not know how a code looks or where the rules come from.
 """
 
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -105,3 +105,8 @@ def on_file(*lists: tuple[Filed, ...]) -> dict[str, OnFile]:
 def key_bytes(text: str) -> bytes:
     """Return the 32 bytes of a key as the wire writes it (`fields.Key32`)."""
     return urlsafe_b64decode(text + "=")
+
+
+def key_text(key: bytes) -> str:
+    """Return 32 bytes of a key as the wire writes them."""
+    return urlsafe_b64encode(key).decode("ascii").rstrip("=")

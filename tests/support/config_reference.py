@@ -101,6 +101,8 @@ CENTRAL_MEANINGS = {
     "sessions.lifetime_h": "How many hours a sign-in lasts.",
     "declarations.valid_h": "How many hours a declaration holds.",
     "declarations.issuer_name": "The name in the certificate of the issuer of declarations.",
+    "contacts.public_key_file": "The health department's public key, to which contacts are sealed where a plan orders that they are kept. "
+    "`counterroom-central contacts keygen` makes it. Empty: no contact is kept.",
 }
 
 _HEAD = """# Configuration

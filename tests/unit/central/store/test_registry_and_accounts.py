@@ -81,7 +81,7 @@ def test_a_new_password_ends_the_sessions_opened_with_the_old_one(store: Store) 
 
 def test_what_is_kept_aside_is_bounded(store: Store) -> None:
     """Only the newest thousand stay, each cut to four kilobytes."""
-    many = [Aside(NOON_MS, "malformed", "log", f"t/{n}", "", b"x" * 9000, 9000) for n in range(KEEP_MESSAGES + 5)]
+    many = [Aside(NOON_MS, "malformed", "log", f"t/{n}", "", b"x " * 4500, 9000) for n in range(KEEP_MESSAGES + 5)]
     with store.database.write() as connection:
         keep(connection, many[:6])
         keep(connection, many[6:])

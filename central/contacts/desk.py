@@ -1,0 +1,108 @@
+"""Takes contacts in: those that doors sealed, out of the ledger's rows, and those that citizens declared on the web.
+
+It seals to the department's key, adds the lock of the day, and can open neither. Knows no page and no broker.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from central.contacts.boxes import REF_BYTES, Content, lock, tag
+from central.contacts.calendar import Calendar
+from central.contacts.keyring import Keyring
+from central.contacts.partition import Partition
+from central.store.contacts import ContactStore, StoredContact
+from edge.passes import Declaration
+from edge.passes.sealing import key_id, seal
+from edge.protocol.messages import MOST_KEEP_DAYS
+from edge.protocol.rows import ContactSealed
+
+OrderOf = Callable[[str], int | None]
+"""How many days the plan in force has a room's contacts kept; None where it orders none."""
+
+
+class Contacts:
+    """The contacts of all rooms, sealed to *public_key*; without one nothing is kept."""
+
+    def __init__(
+        self, store: ContactStore, keys: Keyring, calendar: Calendar, order_of: OrderOf, public_key: bytes | None
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._calendar = calendar
+        self._order_of = order_of
+        self._public_key = public_key
+
+    def is_ordered(self, room: str) -> bool:
+        """Tell whether the plan of *room* orders that contacts are kept, and there is a key to seal them to."""
+        return self._keep_days(room) is not None
+
+    def take_declared(self, room: str, declaration: Declaration, contact: Mapping[str, str], now: datetime) -> None:
+        """Seal *contact* and keep it beside the declaration's reference; nothing where no contacts are ordered. Raises: StoreError."""
+        keep_days = self._keep_days(room)
+        if keep_days is None or self._public_key is None:
+            return
+        now_ms = int(now.timestamp() * 1000)
+        sealed = seal(contact, self._public_key)
+        ref = hashlib.sha256(declaration.token).digest()[:REF_BYTES]
+        partition = Partition(self._calendar.day_of(now_ms), keep_days)
+        key = self._keys.key(partition)
+        self._store.add(
+            [
+                StoredContact(
+                    day=partition.day.isoformat(),
+                    gone_on=partition.gone_on.isoformat(),
+                    room=room,
+                    door=None,
+                    epoch_id=None,
+                    number=None,
+                    at_ms=now_ms,
+                    key_id=key_id(self._public_key),
+                    tag=tag(ref, key),
+                    box=lock(Content(sealed, b""), key),
+                )
+            ]
+        )
+
+    def of_row(self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int) -> StoredContact | None:
+        """Return what is to be kept of a door's row; None where it holds nothing, nothing is ordered, or its time is over already.
+
+        The row's own time says the day, as far as it does not lie ahead. Raises: StoreError.
+        """
+        content = _content(row)
+        keep_days = self._keep_days(room)
+        if content is None or keep_days is None:
+            return None
+        if row.utc_ms is not None:
+            self._calendar.witness(row.utc_ms)
+        partition = Partition(self._calendar.day_of(row.utc_ms or received_ms), keep_days)
+        if partition.gone_on <= self._calendar.today():
+            return None
+        return StoredContact(
+            day=partition.day.isoformat(),
+            gone_on=partition.gone_on.isoformat(),
+            room=room,
+            door=door,
+            epoch_id=epoch_id,
+            number=row.n,
+            at_ms=received_ms,
+            key_id=row.key,
+            tag=None,
+            box=lock(content, self._keys.key(partition)),
+        )
+
+    def _keep_days(self, room: str) -> int | None:
+        days = self._order_of(room) if self._public_key is not None else None
+        return None if days is None else max(1, min(days, MOST_KEEP_DAYS))
+
+
+def _content(row: ContactSealed) -> Content | None:
+    """Return what a row holds, or None when that is nothing; a sealed box that is no base64url is nothing."""
+    try:
+        sealed = base64.urlsafe_b64decode(row.sealed + "=" * (-len(row.sealed) % 4))
+        found = Content(sealed, bytes.fromhex(row.ref))
+    except (binascii.Error, ValueError):
+        return None
+    return found if found.sealed or found.ref else None

@@ -1,0 +1,99 @@
+"""Deletes contacts whose time is over: at the start and every hour, the key first, then the rows. Owns one thread.
+
+Once a key is gone its rows are worthless, here and in every backup of the database; so a kill in the middle leaves rows nobody can read,
+and the next turn takes them away.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+
+import structlog
+
+from central.contacts.calendar import Calendar
+from central.contacts.keyring import Keyring
+from central.contacts.standing import Standing, standing
+from central.errors import CentralError
+from central.store.aside import AsideShelf
+from central.store.contacts import ContactStore
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 3600.0
+RETRY_S = 60.0
+DELETE_AT_ONCE = 2000
+_PAUSE_S = 0.02
+"""Between two pieces: whoever counts goes first."""
+
+
+class Retention:
+    """Sees to it that nothing is kept for longer than ordered. *utc_ms* is the clock that kept-aside messages are dated by."""
+
+    def __init__(
+        self,
+        store: ContactStore,
+        aside: AsideShelf,
+        keys: Keyring,
+        calendar: Calendar,
+        utc_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._store = store
+        self._aside = aside
+        self._keys = keys
+        self._calendar = calendar
+        self._utc_ms = utc_ms
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+        self.problem = ""
+        """Why the last turn did not succeed; empty when it did."""
+
+    def start(self) -> None:
+        """Start deleting."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread. Idempotent."""
+        self._ending.set()
+        if self._thread.ident is not None:
+            self._thread.join(10)
+
+    def standing(self) -> Standing:
+        """Return how it stands now. Raises: StoreError."""
+        return standing(self._store, self._keys, self._calendar)
+
+    def turn(self) -> int:
+        """Delete what is due, and tell the outcome; return how many seconds to wait for the next turn."""
+        try:
+            self._delete()
+        except CentralError as error:
+            if not self.problem:
+                log.error("contacts whose time is over could not be deleted; trying again", problem=str(error))
+            self.problem = str(error)
+            return int(RETRY_S)
+        if self.problem:
+            log.info("contacts whose time is over are deleted again")
+        self.problem = ""
+        return int(RETRY_S if self._calendar.is_doubtful else EVERY_S)
+
+    def _delete(self) -> None:
+        today = self._calendar.today()
+        keys = self._keys.destroy_due(today)
+        rows = 0
+        while deleted := self._store.delete_due(today.isoformat(), DELETE_AT_ONCE):
+            rows += deleted
+            if self._ending.wait(_PAUSE_S):
+                return
+        asides = self._aside.delete_old(self._utc_ms())
+        if keys or rows or asides:
+            self._store.forget_traces()
+            log.info("what had its time is deleted", contacts=rows, keys=keys, kept_aside=asides)
+        self._calendar.keep()
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                wait_s = self.turn()
+            except Exception as error:  # whatever it is: the next turn must come
+                log.error("the deletion of contacts stumbled", exc_info=error)
+                self.problem, wait_s = type(error).__name__, int(RETRY_S)
+            self._ending.wait(wait_s)
