@@ -27,6 +27,7 @@ FOR_VISITORS: dict[Reason, Words] = {
     Reason.NOT_ACCEPTED: _SHOW_DECLARATION,
     Reason.DATE_ODD: _SEE_STAFF,
     Reason.PART_ONLY: _SHOW_DECLARATION,
+    Reason.LIST_OUTDATED: _SEE_STAFF,
     Reason.REVOKED: _SEE_STAFF,
     Reason.DECLARATION_NEEDED: Words(
         "Quét mã ở tờ hướng dẫn để khai báo, hoặc gặp nhân viên",
