@@ -21,6 +21,7 @@ from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.adapters.mqtt_link import MqttLink
 from edge.adapters.plan_file import PlanFile
 from edge.adapters.systemd import SystemdWatchdog
+from edge.adapters.trust_receiver import TrustReceiver
 from edge.adapters.unit_lock import UnitLock
 from edge.config import UnitConfig
 from edge.console.app import create_app
@@ -133,6 +134,7 @@ class Unit:
     runner: Runner
     rim: Rim
     link: Link
+    trust: Source | None
     clock: Clock
     clock_source: ClockSource
     console: ConsoleServer
@@ -154,7 +156,7 @@ class Unit:
             for fault in self.rim.lost:
                 self.runner.emit(DeviceFaulted(self.clock.monotonic_s(), fault, is_standing=True))
             self.console.start()
-            for source in (self.clock_source, *self.rim.sources, self.link):
+            for source in (self.clock_source, *self.rim.sources, *((self.trust,) if self.trust else ()), self.link):
                 source.start(self.runner.emit)
             self.watchdog.ready()
             on_ready()
@@ -175,6 +177,8 @@ class Unit:
         for source in self.rim.sources:
             _close(type(source).__name__, source.close)
         _close("link", self.link.close)
+        if self.trust is not None:
+            _close("trust", self.trust.close)
         _close("console", self.console.close)
         _close("ledger", self.ledger.close)
         self.rim.close()
@@ -208,7 +212,9 @@ def build(
         rim = make_rim(config, clock)
         undo.callback(rim.close)
         session = new_session(folder)
-        link: Link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
+        trust = TrustReceiver(Path(config.passes.trust_dir), clock) if config.passes.trust_dir else None
+        link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
+        link.on_trust = trust.take if trust is not None else None
         undo.pop_all()
     ledger = SqliteLedger(folder)
     board = ViewBoard()
@@ -235,7 +241,7 @@ def build(
     runner = Runner(service, hands, clock, watchdog, on_event)
     app = create_app(board, runner.emit, clock, config.console, config.unit)
     console = ConsoleServer(app, config.console.host, config.console.port)
-    return Unit(runner, rim, link, clock, ClockSource(clock), console, ledger, lock, watchdog)
+    return Unit(runner, rim, link, trust, clock, ClockSource(clock), console, ledger, lock, watchdog)
 
 
 class _LampHand:

@@ -58,6 +58,7 @@ class EntranceService:
         self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
         self._own_word: State | None = None
+        self._trust_revision: int | None = None
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
             events.BeamChanged: self._on_sensor,
@@ -76,6 +77,7 @@ class EntranceService:
             events.StaffCounted: self._staffing.counted,
             events.StaffTookOver: self._staffing.took_over,
             events.CommandReceived: self._staffing.commanded,
+            events.TrustTaken: self._on_trust,
             events.TimePassed: lambda _: None,
         }
 
@@ -149,6 +151,9 @@ class EntranceService:
         self._counting.lately = replace(self._counting.lately, is_clock_known=event.utc_offset_ms is not None)
         if event.utc_offset_ms is not None:
             self._books.set_utc_offset(self._settings.boot, event.utc_offset_ms)
+
+    def _on_trust(self, event: events.TrustTaken) -> None:
+        self._trust_revision = event.revision
 
     # --- what follows from it -----------------------------------------------------------------------------------------
 
@@ -240,4 +245,5 @@ class EntranceService:
             spread=self._anchoring.spread,
             is_whole=room.are_all_reachable(self._desk.now),
             knows_doors=room.has_heard_all,
+            trust_revision=self._trust_revision,
         )

@@ -144,7 +144,7 @@ install_files() {
     put "$HERE/journald/counterroom.conf" /etc/systemd/journald.conf.d/counterroom.conf 644
     put "$HERE/udev/60-counterroom.rules" /etc/udev/rules.d/60-counterroom.rules 644
     put_once "$HERE/examples/unit.toml" /etc/counterroom/unit.toml 640
-    if ((!DRY_RUN)); then mkdir -p "$ROOT/etc/counterroom/trust/declarations" "$ROOT/etc/counterroom/trust/dcc"; fi
+    if ((!DRY_RUN)); then mkdir -p "$ROOT/etc/counterroom/trust/"{declarations,staff,lists,dcc,icao,shc,central}; fi
     install_lamps
     install_kernel_words
 }
@@ -157,6 +157,7 @@ start_services() {
     ((WITH_DISPLAY)) && act systemctl enable --quiet counterroom-display.service
     ((DRY_RUN)) && return 0
     chgrp -R counterroom /etc/counterroom
+    chown counterroom /etc/counterroom/trust/central # here alone the unit writes: the bundle that central tells it
     if runuser -u counterroom -- /opt/counterroom/venv/bin/counterroom-edge check --strict --config /etc/counterroom/unit.toml; then
         systemctl restart counterroom-edge.service
         say "The unit runs. After a first installation, restart the Pi: sudo reboot · Đã chạy; lần đầu hãy khởi động lại."

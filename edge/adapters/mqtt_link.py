@@ -8,7 +8,7 @@ import contextlib
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from edge.protocol import codec
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import Availability, Command, Log, Plan, Reply, State, Stored
 from edge.protocol.rows import LedgerRow
-from edge.protocol.topics import DoorTopics, RoomTopics, parse_door_topic
+from edge.protocol.topics import TRUST_PARTS, DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
 
 FIRST_RETRY_S = 1.0
@@ -50,6 +50,7 @@ LONGEST_RETRY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
 _STEADY_AFTER_S = 30.0
+_TRUST_PREFIX = TRUST_PARTS.removesuffix("+")
 _CLAIMED_AFTER = 2
 """Connections of this run on which somebody else spoke for the door."""
 
@@ -68,6 +69,8 @@ class MqttLink:
         self._room, self._door = RoomTopics(room), DoorTopics(room, door)
         self._session = session
         self._clock = clock
+        self.on_trust: Callable[[bytes], None] | None = None
+        """Takes messages about whom to believe, on the link's thread, and returns at once. To be set before `start`."""
         self._emit: Emit | None = None
         self._state: State | None = None
         self._faults: tuple[Fault, ...] = ()
@@ -177,6 +180,7 @@ class MqttLink:
             self._room.door_availabilities,
             self._door.stored,
             self._door.command,
+            *((TRUST_PARTS,) if self.on_trust else ()),
         )
         # What the broker keeps of this very door is heard too: a ledger that was replaced must know what it follows.
         own = (self._door.state, SubscribeOptions(qos=0))
@@ -222,7 +226,9 @@ class MqttLink:
             return  # a retained message was deleted
         now, payload = self._clock.monotonic_s(), bytes(message.payload)
         try:
-            if message.topic == self._room.plan:
+            if self.on_trust and message.topic.startswith(_TRUST_PREFIX):
+                self.on_trust(payload)
+            elif message.topic == self._room.plan:
                 self._hand(PlanReceived(now, codec.decode(payload, Plan)))
             elif message.topic == self._door.stored:
                 stored = codec.decode(payload, Stored)

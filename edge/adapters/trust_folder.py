@@ -4,8 +4,9 @@
 `DIR/dcc/` are signers of health certificates, those in `DIR/icao/` vouch for the signers of ICAO seals. Such files end in .pem,
 .crt, .cer (PEM or DER) or .der. `DIR/icao/` may hold those authorities' lists of revoked signers, too, in files that end in .crl.
 `DIR/shc/` holds the key sets of issuers of SMART Health Cards and their lists of withdrawn ones, in files that end in .json.
-`DIR/staff/revoked.txt` lists the ids of withdrawn badges in hexadecimal, one a line, `#` before a remark. Other files are not
-looked at.
+`DIR/staff/revoked.txt` lists the ids of withdrawn badges in hexadecimal, one a line, `#` before a remark; `DIR/dcc/revoked.txt` withdrawn
+DCCs, by identifier or mark. `DIR/lists/` holds who may sign central's bundle, which the unit keeps as `DIR/central/bundle.cbor`; what
+stands in it counts beside the files. Other files are not looked at.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,7 +19,10 @@ import structlog
 
 from edge.passes import Issuer, Purpose, Trust, TrustError
 from edge.passes.authorities import Authority, withdraw
+from edge.passes.bundle import MAX_BYTES as LARGEST_BUNDLE
+from edge.passes.bundle import Bundle, read_bundle
 from edge.passes.card_keys import CardFile, read_card_file
+from edge.passes.dcc_revocation import read_line
 from edge.passes.trust import ders_of
 
 SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
@@ -35,6 +39,9 @@ _ISSUERS = (
 )
 _AUTHORITIES, _KEY_SETS = "icao", "shc"
 _REVOKED = Path("staff", "revoked.txt")
+_REVOKED_DCC = Path("dcc", "revoked.txt")
+_ANCHORS = "lists"
+BUNDLE = Path("central", "bundle.cbor")
 
 _Believed = TypeVar("_Believed")
 
@@ -47,6 +54,8 @@ class TrustReading:
 
     trust: Trust
     problems: tuple[str, ...]
+    revision: int | None = None
+    """That of central's bundle, if one counts."""
 
 
 def read_trust(path: Path) -> TrustReading:
@@ -58,19 +67,43 @@ def read_trust(path: Path) -> TrustReading:
     for name, purpose in _ISSUERS:
         for issuer in _certificates(path / name, problems, partial(Issuer.from_der, purpose=purpose)):
             issuers.setdefault((issuer.der, purpose), issuer)
+    bundle = read_kept(path, problems)
+    told = bundle.trust if bundle is not None else Trust()
+    for issuer in told.issuers:
+        issuers.setdefault((issuer.der, issuer.purpose), issuer)
     revoked = _revoked(path / _REVOKED, problems)
     card_files = _card_files(path / _KEY_SETS, problems)
     trust = Trust(
         # A door that cannot know which badges were withdrawn takes none.
         tuple(issuer for issuer in issuers.values() if revoked is not None or issuer.purpose is not Purpose.STAFF),
-        tuple(dict.fromkeys(key for file in card_files for key in file.keys)),
-        _authorities(path / _AUTHORITIES, problems),
-        revoked or frozenset(),
-        frozenset(card for file in card_files for card in file.revoked),
+        tuple(dict.fromkeys((*(key for file in card_files for key in file.keys), *told.card_keys))),
+        (*_authorities(path / _AUTHORITIES, problems), *told.authorities),
+        (revoked or frozenset()) | told.revoked_badges,
+        frozenset(card for file in card_files for card in file.revoked) | told.revoked_cards,
+        _revoked_dcc(path / _REVOKED_DCC, problems) | told.revoked_certificates,
     )
     if trust.is_empty:
         problems.append(f"{path} holds no usable certificate: no signed pass can be verified")
-    return TrustReading(trust, tuple(problems))
+    return TrustReading(trust, tuple(problems), bundle.revision if bundle is not None else None)
+
+
+def read_anchors(path: Path, problems: list[str]) -> tuple[Issuer, ...]:
+    """Return who may sign central's bundle."""
+    return tuple(_certificates(path / _ANCHORS, problems, partial(Issuer.from_der, purpose=Purpose.LIST)))
+
+
+def read_kept(path: Path, problems: list[str]) -> Bundle | None:
+    """Return central's bundle as the unit kept it, or None while there is none that can be used."""
+    file = path / BUNDLE
+    if not file.exists() and not file.is_symlink():
+        return None
+    try:
+        bundle = read_bundle(_content(file, LARGEST_BUNDLE), read_anchors(path, problems))
+    except (TrustError, OSError) as error:
+        problems.append(f"{file}: {_why(error)}; nothing in it counts")
+        return None
+    problems.extend(f"{file}: {words}" for words in bundle.problems)
+    return bundle
 
 
 def load_trust(path: Path) -> Trust:
@@ -137,6 +170,24 @@ def _revoked(file: Path, problems: list[str]) -> frozenset[bytes] | None:
     return frozenset(ids)
 
 
+def _revoked_dcc(file: Path, problems: list[str]) -> frozenset[bytes]:
+    """Return the marks of withdrawn DCCs."""
+    if not file.exists() and not file.is_symlink():
+        return frozenset()
+    try:
+        lines = _content(file).decode("utf-8-sig").splitlines()
+    except (TrustError, OSError, UnicodeDecodeError) as error:
+        problems.append(f"{file}: {_why(error)}; the certificates it withdraws are still taken")
+        return frozenset()
+    marks = set()
+    for number, line in enumerate(lines, 1):
+        try:
+            marks.add(read_line(line))
+        except ValueError as error:
+            problems.append(f"{file}: line {number} is {error}; the certificate it means is still taken")
+    return frozenset(mark for mark in marks if mark is not None)
+
+
 def _why(error: Exception) -> str:
     if isinstance(error, OSError):
         return str(error.strerror)
@@ -153,9 +204,9 @@ def _files(folder: Path, suffixes: frozenset[str], problems: list[str]) -> list[
         return []
 
 
-def _content(file: Path) -> bytes:
+def _content(file: Path, at_most: int = MAX_BYTES) -> bytes:
     if not file.is_file():
         raise TrustError("not a regular file")
-    if file.stat().st_size > MAX_BYTES:
-        raise TrustError(f"larger than the {MAX_BYTES // 1024} kB a file of certificates may have")
+    if file.stat().st_size > at_most:
+        raise TrustError(f"larger than the {at_most // 1024} kB a file of certificates may have")
     return file.read_bytes()

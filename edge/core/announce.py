@@ -60,6 +60,7 @@ class Facts:
     knows_doors: bool = True
     spread: float | None = None
     astray: int = 0
+    trust_revision: int | None = None
 
 
 def state_of(
@@ -88,6 +89,7 @@ def state_of(
         waiting=facts.waiting,
         anchor=durable.anchor,
         spread=facts.spread,
+        trust_revision=facts.trust_revision,
         doubt=durable.doubt.square,
         faults=tuple(FaultState(fault=fault, since_utc_ms=since.get(fault)) for fault in sorted(facts.faults)),
         scans=dict(durable.scans),

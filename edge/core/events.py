@@ -7,7 +7,7 @@ All times named `at_s` are seconds of the machine's monotonic clock. The rim cre
 from dataclasses import dataclass
 from enum import StrEnum
 
-from edge.protocol.messages import Command, Day, Plan, State, TrustPart
+from edge.protocol.messages import Command, Day, Plan, State
 from edge.protocol.vocabulary import Fault, PassFormat, Reason, VerdictKind
 
 
@@ -198,11 +198,11 @@ class DayReceived:
 
 
 @dataclass(frozen=True, slots=True)
-class TrustPartReceived:
-    """Central told a part of the trust list."""
+class TrustTaken:
+    """Central's bundle of certificates of this revision is in force."""
 
     at_s: float
-    part: TrustPart
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +240,6 @@ Event = (
     | StaffTookOver
     | StaffDeclared
     | DayReceived
-    | TrustPartReceived
+    | TrustTaken
     | TimePassed
 )

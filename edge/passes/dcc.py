@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from edge.passes.dcc_revocation import is_withdrawn
 from edge.passes.judgement import Judgement, refused
 from edge.passes.signed import judge_times, open_token
 from edge.passes.trust import Issuer, Purpose, Trust, Usage
@@ -32,7 +33,7 @@ def is_dcc(text: str) -> bool:
 
 
 def judge_dcc(text: str, trust: Trust, at: datetime | None) -> Judgement:
-    """Judge a certificate: signature, then what its signer may sign, then times.
+    """Judge a certificate: signature, then what its signer may sign, whether it was withdrawn, then times.
 
     Which of the two kinds it is stands under the signature; what cannot be opened is told as the DCC it most likely is.
     """
@@ -50,6 +51,8 @@ def judge_dcc(text: str, trust: Trust, at: datetime | None) -> Judgement:
         kind, is_allowed = PassFormat.DDCC, not issuer.usages or usages <= issuer.usages
     if not is_allowed:
         return refused(kind, Reason.ISSUER_NOT_ALLOWED)
+    if content is not None and is_withdrawn(content, trust.revoked_certificates):
+        return refused(kind, Reason.REVOKED)
     worth = judge_times(claims, issuer, at)
     return Judgement(kind, worth.verdict, worth.reason)
 

@@ -1,7 +1,7 @@
 """What all signed kinds share: envelope off, issuer found, signature checked, times judged — in this order, each with its reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from edge.passes.bounds import decode_base45, inflate
@@ -9,6 +9,10 @@ from edge.passes.cose import Signed, is_signed_by, parse
 from edge.passes.cwt import SKEW, Claims, fault_in_time, parse_claims
 from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import Reason, VerdictKind
+
+LIST_GRACE = timedelta(days=14)
+"""How long after the end of its trust list a signer is believed as before. Until then an office that is late with its next list costs
+nobody anything; after it the door can no longer say that nothing was withdrawn, and records what it would have verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Term(Protocol):
 
     @property
     def not_after(self) -> datetime: ...
+
+    @property
+    def listed_until(self) -> datetime | None: ...
 
 
 def open_token(text: str, trust: Trust, purpose: Purpose) -> tuple[Claims, Issuer] | Reason:
@@ -78,13 +85,17 @@ def judge_times(claims: Claims, issuer: Term | None, at: datetime | None) -> Wor
     """Return the worth of a pass whose signature is good, at *at*; an *issuer* of None is known by a key that has no term.
 
     With *at* None the door does not know the time: the pass is recorded, not verified, since nobody could say whether it has
-    expired. The pass's own times come before its issuer's, for that is what its bearer can understand.
+    expired. The pass's own times come before its issuer's, for that is what its bearer can understand. A signer on a list that is long
+    past its end is recorded, too: the signature is as good as it was, and its bearer is not to blame, but nobody could say any more
+    whether the signer was withdrawn.
     """
     if at is None:
         return Worth(VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
     fault = fault_in_time(claims, at) or (_fault_of_issuer(claims, issuer, at) if issuer is not None else None)
     if fault is not None:
         return Worth(VerdictKind.REFUSED, fault)
+    if issuer is not None and issuer.listed_until is not None and at - issuer.listed_until > LIST_GRACE:
+        return Worth(VerdictKind.RECORDED, Reason.LIST_OUTDATED)
     return Worth(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
 
 

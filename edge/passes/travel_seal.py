@@ -52,6 +52,7 @@ class _Seal:
 class _Term:
     not_before: datetime
     not_after: datetime
+    listed_until: datetime | None = None
 
 
 def is_travel_seal(text: str) -> bool:

@@ -4,13 +4,13 @@ import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from edge.passes.authorities import Authority
 from edge.passes.card_keys import CardKey
@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     DECLARATION = "declaration"
     HEALTH = "health"
     STAFF = "staff"
+    LIST = "list"
+    """Bundles of whom to believe, see `edge.passes.bundle`."""
 
 
 class Usage(StrEnum):
@@ -52,13 +54,19 @@ def _object_identifier(body: bytes) -> bytes:
     return bytes((0x06, len(body))) + body
 
 
+_ALWAYS = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+
 # eu-dcc-hcert-spec 1.0.8, extended key usage identifiers; the second arc is a slip of early signers that is still in use.
 _USAGES = {_object_identifier(bytes.fromhex(arc) + bytes((n,))): usage for arc in _ARCS for n, usage in _NUMBERS}
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """A trusted certificate. *usages* is empty when it names no DCC usage and so restricts nothing."""
+    """A trusted certificate, or a bare key that a trust list vouches for.
+
+    *usages* is empty when nothing restricts what it may attest. *der* is the certificate, or the key's SubjectPublicKeyInfo, which has no
+    term of its own. *listed_until* is when the list that it stands on ends; None for what somebody put into a trust folder by hand.
+    """
 
     kid: bytes
     name: str
@@ -68,46 +76,65 @@ class Issuer:
     not_after: datetime
     der: bytes = field(repr=False)
     usages: frozenset[Usage] = frozenset()
+    listed_until: datetime | None = None
+    has_certificate: bool = True
 
     @classmethod
-    def from_der(cls, der: bytes, purpose: Purpose, kid: bytes | None = None) -> "Issuer":
+    def from_der(
+        cls,
+        der: bytes,
+        purpose: Purpose,
+        kid: bytes | None = None,
+        usages: frozenset[Usage] = frozenset(),
+        listed_until: datetime | None = None,
+    ) -> "Issuer":
         """Read a DER certificate (RFC 5280).
 
-        *kid* is only given where a trust list states one; else it is the first 8 bytes of the SHA-256 of *der*.
-        Raises: TrustError when it is no certificate or its key goes with none of our algorithms.
+        *kid* is only given where a trust list states one; else it is the first 8 bytes of the SHA-256 of *der*. *usages* are those a
+        list restricts it to, on top of what the certificate itself says.
+        Raises: TrustError when it is no certificate, its key goes with none of our algorithms, or nothing is left that it may attest.
         """
         certificate, key = read_certificate(der)
-        return cls._from_certificate(certificate, der, key, purpose, kid)
-
-    @classmethod
-    def _from_certificate(
-        cls, certificate: x509.Certificate, der: bytes, key: object, purpose: Purpose, kid: bytes | None
-    ) -> "Issuer":
-        if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey):
-            raise TrustError("its key is neither ECDSA, RSA nor Ed25519")
-        if algorithm_of(key) is None:
-            raise TrustError("its ECDSA key is not on the curve P-256, the only one passes are signed with")
         return cls(
             kid=kid or certificate.fingerprint(SHA256())[:KID_BYTES],
             name=certificate.subject.rfc4514_string(),
             purpose=purpose,
-            key=key,
+            key=_usable(key),
             not_before=certificate.not_valid_before_utc,
             not_after=certificate.not_valid_after_utc,
             der=der,
-            usages=_usages(der),
+            usages=_both(_usages(der), usages),
+            listed_until=listed_until,
         )
 
+    @classmethod
+    def from_key(
+        cls,
+        spki: bytes,
+        purpose: Purpose,
+        kid: bytes,
+        usages: frozenset[Usage] = frozenset(),
+        listed_until: datetime | None = None,
+    ) -> "Issuer":
+        """Read a bare key (SubjectPublicKeyInfo, DER). Raises: TrustError when it is none, or goes with none of our algorithms."""
+        try:
+            key = load_der_public_key(spki)
+        except Exception as error:  # noqa: BLE001  as for certificates: the parser has families of errors for hostile bytes
+            raise TrustError(f"not a usable public key ({type(error).__name__})") from None
+        return cls(kid, "", purpose, _usable(key), *_ALWAYS, spki, usages, listed_until, has_certificate=False)
+
     def __reduce__(self) -> tuple[object, ...]:
-        """Travel to another process as the certificate's bytes: the library's keys cannot."""
-        return Issuer.from_der, (self.der, self.purpose, self.kid)
+        """Travel to another process as bytes: the library's keys cannot."""
+        read = Issuer.from_der if self.has_certificate else Issuer.from_key
+        return read, (self.der, self.purpose, self.kid, self.usages, self.listed_until)
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
     """Whom a door believes: issuers and keys of health cards, found by key id, which several may share; authorities over seals.
 
-    *revoked_badges* are the ids of staff badges that were withdrawn, *revoked_cards* what issuers of health cards withdrew.
+    *revoked_badges* are the ids of staff badges that were withdrawn, *revoked_cards* what issuers of health cards withdrew,
+    *revoked_certificates* the marks of withdrawn DCCs, see `edge.passes.dcc_revocation`.
     """
 
     issuers: tuple[Issuer, ...] = ()
@@ -115,6 +142,7 @@ class Trust:
     authorities: tuple[Authority, ...] = ()
     revoked_badges: frozenset[bytes] = frozenset()
     revoked_cards: frozenset[RevokedCard] = frozenset()
+    revoked_certificates: frozenset[bytes] = field(default=frozenset(), repr=False)
     _by_kid: Mapping[bytes, tuple[Issuer, ...]] = field(init=False, repr=False, compare=False)
     _revoked_by_id: Mapping[tuple[str, str], tuple[RevokedCard, ...]] = field(init=False, repr=False, compare=False)
 
@@ -152,7 +180,14 @@ class Trust:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process without the indexes, which are made anew."""
-        return Trust, (self.issuers, self.card_keys, self.authorities, self.revoked_badges, self.revoked_cards)
+        return Trust, (
+            self.issuers,
+            self.card_keys,
+            self.authorities,
+            self.revoked_badges,
+            self.revoked_cards,
+            self.revoked_certificates,
+        )
 
 
 def ders_of(data: bytes) -> tuple[bytes, ...]:
@@ -169,6 +204,21 @@ def ders_of(data: bytes) -> tuple[bytes, ...]:
     if not ders:
         raise TrustError("holds no certificate, neither DER nor PEM")
     return ders
+
+
+def _usable(key: object) -> PublicKey:
+    if not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey):
+        raise TrustError("its key is neither ECDSA, RSA nor Ed25519")
+    if algorithm_of(key) is None:
+        raise TrustError("its ECDSA key is not on the curve P-256, the only one passes are signed with")
+    return key
+
+
+def _both(own: frozenset[Usage], stated: frozenset[Usage]) -> frozenset[Usage]:
+    """Return what both allow, where an empty set allows everything."""
+    if own and stated and not own & stated:
+        raise TrustError("its list and its certificate leave nothing that it may attest")
+    return own & stated if own and stated else own | stated
 
 
 def _usages(der: bytes) -> frozenset[Usage]:

@@ -105,6 +105,8 @@ class State(Struct, frozen=True, kw_only=True):
     `unused` counts people whose code was accepted and who did not come in. `astray` of those `waiting` may come in by another door: the
     light here has not let them in, or they have not come. A door that lets one of them in counts it in its `passes_used`, and the
     door where the code was shown, once it has heard, in its `passes_spent`; within an epoch both only grow.
+
+    `trust_revision` is that of central's bundle of certificates in force here, null while there is none.
     """
 
     v: Literal[1] = 1
@@ -137,6 +139,7 @@ class State(Struct, frozen=True, kw_only=True):
     undeclared: Count = 0
     on_red: Count = 0
     staff: Count = 0
+    trust_revision: Number | None = None
     boot: Identifier
     started_mono_ms: MonoMs
     mono_ms: MonoMs

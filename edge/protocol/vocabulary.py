@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NOT_ACCEPTED = "not_accepted"  # a kind the plan does not accept
     DATE_ODD = "date_odd"  # taken as stated, though a date in it is in no calendar or to come
     PART_ONLY = "part_only"  # one symbol of a pass that is spread over several
+    LIST_OUTDATED = "list_outdated"  # the list its signer stands on ended long ago: it may have been withdrawn since
     REVOKED = "revoked"  # withdrawn by who issued it
     DECLARATION_NEEDED = "declaration_needed"  # the plan takes this kind only of somebody whose declaration is on file
     ON_FILE = "on_file"  # taken, for a declaration of its bearer is on file

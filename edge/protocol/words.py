@@ -85,6 +85,10 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Reason.NOT_ACCEPTED, Words("Loại mã này hiện không dùng", "This kind of code is not accepted now")),
     (Reason.DATE_ODD, Words("Ghi nhận, ngày tháng trên mã lạ", "Taken as stated; a date in it is odd")),
     (Reason.PART_ONLY, Words("Mới là một phần của mã", "Only a part of the code")),
+    (
+        Reason.LIST_OUTDATED,
+        Words("Ghi nhận, danh sách nơi cấp đã cũ", "Taken as stated; the list of issuers is out of date"),
+    ),
     (Reason.REVOKED, Words("Mã đã bị thu hồi", "The code has been withdrawn")),
     (Reason.DECLARATION_NEEDED, Words("Cần khai báo y tế trước", "A health declaration is needed first")),
     (Reason.ON_FILE, Words("Đã có khai báo y tế", "A health declaration is on file")),

@@ -2,7 +2,7 @@
 
 from edge.announcing import HEARTBEAT_S
 from edge.core.effects import PublishRows, PublishState
-from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, RowsStored, TimePassed
+from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, RowsStored, TimePassed, TrustTaken
 from edge.core.ledger import Totals
 from edge.core.outbox import DOUBTED_AFTER_S, RESEND_AFTER_S
 from edge.protocol.rows import LedgerRow
@@ -178,3 +178,11 @@ def test_an_idle_unit_sleeps() -> None:
     deadline = door.service.next_deadline()
     assert deadline is not None
     assert HEARTBEAT_S - 1 < deadline - door.now <= HEARTBEAT_S
+
+
+def test_the_bundle_in_force_is_told() -> None:
+    """Central sees which door believes by an older bundle of certificates."""
+    door = Door(limit=9).open().connect()
+    assert None is door.state.trust_revision
+    door.take(TrustTaken, revision=7)
+    assert 7 == door.state.trust_revision
