@@ -26,7 +26,7 @@ from edge.passes.cose import Signed, parse
 from edge.passes.cwt import Claims, fault_in_time, parse_claims
 from edge.passes.dcc import PREFIX, content_of, is_dcc, may_sign
 from edge.passes.errors import TrustError
-from edge.passes.signed import find_signer
+from edge.passes.signed import find_signers
 from edge.passes.trust import Issuer, Purpose, Trust
 from edge.protocol.vocabulary import Reason
 
@@ -126,11 +126,11 @@ class Case:
         """The claims within."""
         return self.message if isinstance(self.message, Reason) else parse_claims(self.message.payload)
 
-    def signer(self) -> Issuer | Reason:
-        """Return the issuer found for the message when the door trusts the case's certificate alone."""
+    def signers(self) -> tuple[Issuer, ...] | Reason:
+        """Return the issuers found for the message when the door trusts the case's certificate alone."""
         if isinstance(self.message, Reason):
             return self.message
-        return find_signer(self.message, Trust((self.issuer,) if self.issuer else ()), Purpose.HEALTH)
+        return find_signers(self.message, Trust((self.issuer,) if self.issuer else ()), Purpose.HEALTH)
 
     def answer(self, stage: str) -> bool:
         """Return what our *stage* says."""
@@ -168,7 +168,7 @@ class Case:
         return _with_instants(self._content()) == _with_instants(self.raw["JSON"])
 
     def _verify(self) -> bool:
-        return isinstance(self.signer(), Issuer) and not isinstance(self.claims, Reason)
+        return not isinstance(self.signers(), Reason) and not isinstance(self.claims, Reason)
 
     def _keyusage(self) -> bool:
         content = self._content()

@@ -88,7 +88,7 @@ def test_viet_nams_signer_may_sign_every_kind() -> None:
 def test_viet_nams_signer_is_believed_within_its_term(at: str, verdict: VerdictKind, reason: Reason) -> None:
     """A pass of its that states no times stands and falls with the certificate, whatever day is asked for."""
     timeless = Claims("VN", None, None, None, {})
-    worth = judge_times(timeless, _viet_nam(), datetime.fromisoformat(at).replace(tzinfo=UTC))
+    worth = judge_times(timeless, (_viet_nam(),), datetime.fromisoformat(at).replace(tzinfo=UTC))
     assert (verdict, reason) == (worth.verdict, worth.reason)
 
 
@@ -97,7 +97,7 @@ def test_viet_nams_signer_did_not_sign_before_its_term() -> None:
     """A pass issued before the certificate began was not made with it (eu-dcc-hcert-spec 1.0.8, section 3.3.4)."""
     issuer = _viet_nam()
     claims = Claims("VN", issuer.not_before - timedelta(days=1), None, issuer.not_after, {})
-    worth = judge_times(claims, issuer, issuer.not_before + timedelta(days=1))
+    worth = judge_times(claims, (issuer,), issuer.not_before + timedelta(days=1))
     assert (VerdictKind.REFUSED, Reason.ISSUER_EXPIRED) == (worth.verdict, worth.reason)
 
 
