@@ -168,8 +168,8 @@ def examine(file: Path) -> Examination:
         return Examination(None, (f"file: cannot be read: {error.strerror}",))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return Examination(None, (f"file: is not TOML: {error}",))
-    except RecursionError:
-        return Examination(None, ("file: is not TOML that can be read: nested too deep",))
+    except (RecursionError, ValueError):
+        return Examination(None, ("file: holds a number too long, or is nested too deep",))
     return _examined(document, file)
 
 

@@ -75,8 +75,8 @@ def load(path: Path) -> UnitConfig:
         raise ConfigError(str(path), ("file: is not a text in UTF-8",)) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), (f"file: is not TOML: {error}",)) from None
-    except RecursionError:
-        raise ConfigError(str(path), ("file: is not TOML that can be read: nested too deep",)) from None
+    except (RecursionError, ValueError):
+        raise ConfigError(str(path), ("file: holds a number too long, or is nested too deep",)) from None
     problems: list[str] = []
     values = {name: _checked(name, tables.get(name), problems) for name in SECTIONS}
     problems.extend(f"{name}: no such table{_hint(name, SECTIONS)}" for name in tables if name not in SECTIONS)

@@ -141,10 +141,10 @@ def import_file(config: Path, file: Path) -> None:
         found = msgspec.convert(tomllib.loads(file.read_text("utf-8")), RoomsFile)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"{file} is not TOML: {error}") from None
-    except RecursionError:
-        raise Refused(f"{file} is not TOML that can be read: nested too deep") from None
     except msgspec.ValidationError as error:
         raise Refused(f"{file} cannot be taken: {error}") from None
+    except (RecursionError, ValueError):
+        raise Refused(f"{file} holds a number too long, or is nested too deep") from None
     with open_registry(config) as registry:
         bring_in(registry, found)
     doors = sum(len(room.doors) for room in found.rooms)

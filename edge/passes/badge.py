@@ -82,13 +82,13 @@ def judge_badge(text: str, trust: Trust, at: datetime | None) -> Judgement:
     opened = open_token(text.removeprefix(PREFIX), trust, Purpose.STAFF)
     if isinstance(opened, Reason):
         return refused(PassFormat.STAFF_BADGE, opened)
-    claims, issuer = opened
+    claims, signers = opened
     badge = _read(claims)
     if isinstance(badge, Reason):
         return refused(PassFormat.STAFF_BADGE, badge)
     if badge.badge in trust.revoked_badges:
         return Judgement(PassFormat.STAFF_BADGE, VerdictKind.REFUSED, Reason.REVOKED)
-    worth = judge_times(claims, issuer, at)
+    worth = judge_times(claims, signers, at)
     return Judgement(PassFormat.STAFF_BADGE, worth.verdict, worth.reason)
 
 

@@ -40,20 +40,22 @@ def judge_dcc(text: str, trust: Trust, at: datetime | None) -> Judgement:
     opened = open_token(text.removeprefix(PREFIX), trust, Purpose.HEALTH)
     if isinstance(opened, Reason):
         return refused(PassFormat.DCC, opened)
-    claims, issuer = opened
+    claims, signers = opened
     content = content_of(claims.all)
     if content is not None:
-        kind, is_allowed = PassFormat.DCC, may_sign(issuer, content)
+        kind = PassFormat.DCC
+        allowed = tuple(signer for signer in signers if may_sign(signer, content))
     else:
         usages = _usages_of_who(claims.all)
         if not usages:
             return refused(PassFormat.DCC, Reason.MALFORMED)
-        kind, is_allowed = PassFormat.DDCC, not issuer.usages or usages <= issuer.usages
-    if not is_allowed:
+        kind = PassFormat.DDCC
+        allowed = tuple(signer for signer in signers if not signer.usages or usages <= signer.usages)
+    if not allowed:
         return refused(kind, Reason.ISSUER_NOT_ALLOWED)
     if content is not None and is_withdrawn(content, trust.revoked_certificates):
         return refused(kind, Reason.REVOKED)
-    worth = judge_times(claims, issuer, at)
+    worth = judge_times(claims, allowed, at)
     return Judgement(kind, worth.verdict, worth.reason)
 
 

@@ -100,8 +100,8 @@ def judge_declaration(text: str, trust: Trust, at: datetime | None) -> Judgement
     opened = _open(text, trust)
     if isinstance(opened, Reason):
         return refused(PassFormat.DECLARATION, opened)
-    declaration, claims, issuer = opened
-    worth = judge_times(claims, issuer, at)
+    declaration, claims, signers = opened
+    worth = judge_times(claims, signers, at)
     if worth.verdict is not VerdictKind.REFUSED and not declaration.is_clear:
         return Judgement(
             PassFormat.DECLARATION, VerdictKind.REFUSED, Reason.ANSWERS_NOT_CLEAR, people=declaration.people
@@ -109,13 +109,13 @@ def judge_declaration(text: str, trust: Trust, at: datetime | None) -> Judgement
     return Judgement(PassFormat.DECLARATION, worth.verdict, worth.reason, people=declaration.people)
 
 
-def _open(text: str, trust: Trust) -> tuple[Declaration, Claims, Issuer] | Reason:
+def _open(text: str, trust: Trust) -> tuple[Declaration, Claims, tuple[Issuer, ...]] | Reason:
     opened = open_token(text.removeprefix(PREFIX), trust, Purpose.DECLARATION)
     if isinstance(opened, Reason):
         return opened
-    claims, issuer = opened
+    claims, signers = opened
     declaration = _read(claims)
-    return declaration if isinstance(declaration, Reason) else (declaration, claims, issuer)
+    return declaration if isinstance(declaration, Reason) else (declaration, claims, signers)
 
 
 def _read(claims: Claims) -> Declaration | Reason:

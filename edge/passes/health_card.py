@@ -75,7 +75,7 @@ def judge_health_card(text: str, trust: Trust, at: datetime | None) -> Judgement
     rid = content["vc"].get("rid")
     if isinstance(rid, str) and trust.is_card_revoked(kid, rid, claims.not_before):
         return refused(PassFormat.HEALTH_CARD, Reason.REVOKED)
-    worth = judge_times(claims, None, at)
+    worth = judge_times(claims, (), at)
     return Judgement(PassFormat.HEALTH_CARD, worth.verdict, worth.reason)
 
 

@@ -1,5 +1,6 @@
 """What all signed kinds share: envelope off, issuer found, signature checked, times judged — in this order, each with its reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -36,16 +37,16 @@ class Term(Protocol):
     def listed_until(self) -> datetime | None: ...
 
 
-def open_token(text: str, trust: Trust, purpose: Purpose) -> tuple[Claims, Issuer] | Reason:
-    """Return the claims in *text* (prefix already off) and who signed them, who may sign for *purpose*. Times are not judged."""
+def open_token(text: str, trust: Trust, purpose: Purpose) -> tuple[Claims, tuple[Issuer, ...]] | Reason:
+    """Return the claims in *text* (prefix already off) and who signed them for *purpose* (see `find_signers`). Times are not judged."""
     message = unwrap(text)
     if isinstance(message, Reason):
         return message
-    issuer = find_signer(message, trust, purpose)
-    if isinstance(issuer, Reason):
-        return issuer
+    signers = find_signers(message, trust, purpose)
+    if isinstance(signers, Reason):
+        return signers
     claims = parse_claims(message.payload)
-    return claims if isinstance(claims, Reason) else (claims, issuer)
+    return claims if isinstance(claims, Reason) else (claims, signers)
 
 
 def claims_of(text: str) -> Claims | None:
@@ -66,23 +67,25 @@ def unwrap(text: str) -> Signed | Reason:
     return parse(message)
 
 
-def find_signer(message: Signed, trust: Trust, purpose: Purpose) -> Issuer | Reason:
-    """Return the issuer whose key made the signature.
+def find_signers(message: Signed, trust: Trust, purpose: Purpose) -> tuple[Issuer, ...] | Reason:
+    """Return the issuers whose key made the signature and who may sign for *purpose*: one, or more where certificates share a key.
 
-    Key ids are eight bytes and may collide, so each candidate is tried. A genuine signature by an issuer for another purpose
-    is told apart from a bad one.
+    Key ids are eight bytes and may collide, so each candidate is tried (eu-dcc-hcert-spec 1.0.8, section 3.3.2); a list may also keep a
+    key id, and the key, over a renewal. A genuine signature by an issuer for another purpose is told apart from a bad one.
     """
     candidates = trust.find(message.kid) if message.kid is not None else ()
     if not candidates:
         return Reason.UNKNOWN_ISSUER
-    for issuer in candidates:
-        if is_signed_by(message, issuer.key):
-            return issuer if issuer.purpose is purpose else Reason.ISSUER_NOT_ALLOWED
-    return Reason.SIGNATURE_INVALID
+    signers = [issuer for issuer in candidates if is_signed_by(message, issuer.key)]
+    if not signers:
+        return Reason.SIGNATURE_INVALID
+    return tuple(issuer for issuer in signers if issuer.purpose is purpose) or Reason.ISSUER_NOT_ALLOWED
 
 
-def judge_times(claims: Claims, issuer: Term | None, at: datetime | None) -> Worth:
-    """Return the worth of a pass whose signature is good, at *at*; an *issuer* of None is known by a key that has no term.
+def judge_times(claims: Claims, terms: Sequence[Term], at: datetime | None) -> Worth:
+    """Return the worth of a pass whose signature is good, at *at*.
+
+    *terms* are those of its signer's certificates, of which one is enough; none for a signer known by a key that has no term.
 
     With *at* None the door does not know the time: the pass is recorded, not verified, since nobody could say whether it has
     expired. The pass's own times come before its issuer's, for that is what its bearer can understand. A signer on a list that is long
@@ -91,18 +94,19 @@ def judge_times(claims: Claims, issuer: Term | None, at: datetime | None) -> Wor
     """
     if at is None:
         return Worth(VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
-    fault = fault_in_time(claims, at) or (_fault_of_issuer(claims, issuer, at) if issuer is not None else None)
+    fault = fault_in_time(claims, at)
+    in_term = [term for term in terms if not _is_outside(term, claims, at)]
+    if fault is None and terms and not in_term:
+        fault = Reason.ISSUER_EXPIRED
     if fault is not None:
         return Worth(VerdictKind.REFUSED, fault)
-    if issuer is not None and issuer.listed_until is not None and at - issuer.listed_until > LIST_GRACE:
+    if in_term and all(term.listed_until is not None and at - term.listed_until > LIST_GRACE for term in in_term):
         return Worth(VerdictKind.RECORDED, Reason.LIST_OUTDATED)
     return Worth(VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
 
 
-def _fault_of_issuer(claims: Claims, issuer: Term, at: datetime) -> Reason | None:
-    """Signing before the certificate began, or showing the pass after it ended (eu-dcc-hcert-spec 1.0.8, section 3.3.3 and 3.3.4)."""
-    if issuer.not_before - at > SKEW or at - issuer.not_after > SKEW:
-        return Reason.ISSUER_EXPIRED
-    if claims.issued is not None and issuer.not_before - claims.issued > SKEW:
-        return Reason.ISSUER_EXPIRED
-    return None
+def _is_outside(term: Term, claims: Claims, at: datetime) -> bool:
+    """Signed before the certificate began, or shown outside its term (eu-dcc-hcert-spec 1.0.8, section 3.3.3 and 3.3.4)."""
+    if term.not_before - at > SKEW or at - term.not_after > SKEW:
+        return True
+    return claims.issued is not None and term.not_before - claims.issued > SKEW

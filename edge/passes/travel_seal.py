@@ -79,7 +79,7 @@ def judge_travel_seal(text: str, trust: Trust, at: datetime | None) -> Judgement
         max(seal.certificate.not_valid_before_utc, min(sponsor.not_before for sponsor in sponsors)),
         min(seal.certificate.not_valid_after_utc, max(sponsor.not_after for sponsor in sponsors)),
     )
-    worth = judge_times(_TIMELESS, term, at)
+    worth = judge_times(_TIMELESS, (term,), at)
     return Judgement(PassFormat.TRAVEL_SEAL, worth.verdict, worth.reason)
 
 

@@ -54,8 +54,8 @@ class Visitor:
             self._left = 0
         answer.close()
         assert answer.status_code < 500 or path.startswith("/healthz"), f"answered {answer.status_code}"
-        # An address is the visitor's own, and is sent back to nobody else; but none may be made of what was typed into a form.
-        said = "" if MARK in head else answer.headers.get("Location", "")
+        # Who declares is sent on to an address that holds nothing of what was typed; ids that an administrator chose may stand in one.
+        said = answer.headers.get("Location", "") if path.startswith("/khai-bao") and MARK not in head else ""
         return Answer(
             f"{method} {answer.status_code if answer.status_code in (404, 405) else f'{path[:40]} {answer.status_code}'}",
             said,

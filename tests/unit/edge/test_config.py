@@ -161,7 +161,8 @@ def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     [
         (b"[unit\n", "file: is not TOML: Expected ']' at the end of a table declaration (at line 1, column 6)"),
         (b"\xff\xfe", "file: is not a text in UTF-8"),
-        (b"a = " + b"[" * 3000, "file: is not TOML that can be read: nested too deep"),
+        (b"a = " + b"[" * 3000, "file: holds a number too long, or is nested too deep"),
+        (b"a = " + b"9" * 5000, "file: holds a number too long, or is nested too deep"),
         (b"unit = 3\n[camera]\nsource='none'\n[mqtt]\nhost='b'\n", "unit: must be a table, [unit]"),
     ],
 )

@@ -80,10 +80,11 @@ def test_a_file_of_rooms_names_closing_times(config: Path, tmp_path: Path) -> No
     [
         (b"[[rooms]\n", "is not TOML: Expected"),
         (b"\xff\xfe", "is not TOML: 'utf-8' codec"),
-        (b"rooms = " + b"[" * 3000, "is not TOML that can be read: nested too deep"),
+        (b"rooms = " + b"[" * 3000, "holds a number too long, or is nested too deep"),
+        (b"rooms = " + b"9" * 5000, "holds a number too long, or is nested too deep"),
         (b"rooms = 3", "cannot be taken: Expected `array`, got `int` - at `$.rooms`"),
     ],
-    ids=["broken", "no text", "too deep", "no rooms"],
+    ids=["broken", "no text", "too deep", "too long", "no rooms"],
 )
 def test_a_file_that_lists_no_rooms_is_a_sentence(config: Path, tmp_path: Path, content: bytes, said: str) -> None:
     """Broken in any way, it is named with the reason, and nothing of it is taken."""

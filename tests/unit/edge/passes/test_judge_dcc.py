@@ -74,6 +74,18 @@ def test_signers_that_share_a_key_id_are_all_tried() -> None:
         assert VERIFIED == judge(a_dcc(EC, ISSUER), Trust(issuers), AT)
 
 
+def test_a_renewed_certificate_of_the_same_key_counts_beside_the_old_one() -> None:
+    """Lists that state key ids keep one over a renewal: whichever certificate comes first, one that is valid and may sign is enough."""
+    ended = _over(ISSUER.kid, not_before=AT - timedelta(days=90), not_after=AT - timedelta(days=1))
+    for_tests = _over(ISSUER.kid, usages=(f"{PRESENT}.1",))
+    of_declarations = Issuer.from_der(ISSUER.der, Purpose.DECLARATION)
+    for other in (ended, for_tests, of_declarations):
+        for issuers in ((other, ISSUER), (ISSUER, other)):
+            assert VERIFIED == judge(a_dcc(EC, ISSUER), Trust(issuers), AT)
+    for other, reason in ((ended, Reason.ISSUER_EXPIRED), (for_tests, Reason.ISSUER_NOT_ALLOWED)):
+        assert refusal(reason) == judge(a_dcc(EC, ISSUER), Trust((other, of_declarations)), AT)
+
+
 def test_any_changed_byte_of_the_content_is_noticed() -> None:
     """Content exchanged under a genuine signature is refused."""
     message = dcc_message(EC, protected={1: -7, 4: ISSUER.kid})
@@ -190,6 +202,10 @@ def test_endless_certificate_of_a_signer_does_not_overflow() -> None:
 def test_what_is_no_signed_message_is_malformed(message: object) -> None:
     """Anything but an array of header, header, payload and signature is malformed."""
     assert refusal(Reason.MALFORMED) == judge(pack(message), TRUST, AT)
+
+
+def _over(kid: bytes, **certificate: Any) -> Issuer:
+    return Issuer.from_der(certificate_of(EC, **certificate), Purpose.HEALTH, kid)
 
 
 def _new() -> ec.EllipticCurvePrivateKey:
