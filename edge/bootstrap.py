@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from edge.adapters.clock import ClockSource, SystemClock
+from edge.adapters.day_file import DayFile
 from edge.adapters.identity import new_session
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.adapters.mqtt_link import MqttLink
@@ -37,12 +38,14 @@ from edge.core.effects import (
     SendReply,
     ShowLight,
     ShowView,
+    TellReader,
 )
 from edge.core.events import DeviceFaulted, Event, TimePassed
 from edge.core.ranging import RangingSettings
 from edge.doorway import BeamDoorway, Doorway, RangedDoorway
 from edge.errors import DeviceError
-from edge.ports import Clock, Lamp, Link, Sounder, Source
+from edge.lamp_hand import LampHand
+from edge.ports import Clock, Lamp, Link, Reader, Sounder, Source
 from edge.protocol.vocabulary import Fault, Light
 from edge.runner import Hands, Runner
 from edge.service import EntranceService
@@ -55,12 +58,14 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rim:
-    """What touches the world at the door. `lost` are the faults of devices that could not even be opened."""
+    """What touches the world at the door. `lost` are the faults of devices that could not even be opened; `reader` stands among the
+    sources, too."""
 
     lamp: Lamp
     sounder: Sounder | None = None
     sources: tuple[Source, ...] = ()
     lost: tuple[Fault, ...] = ()
+    reader: Reader | None = None
 
     def close(self) -> None:
         """Release every device, the lamp last and red."""
@@ -104,7 +109,7 @@ def make_rim(config: UnitConfig, clock: Clock) -> Rim:
         else None
     )
     sources = tuple(source for source in (sensors, buttons, reader) if source is not None)
-    return Rim(lamp, sounder, sources, tuple(lost))
+    return Rim(lamp, sounder, sources, tuple(lost), reader)
 
 
 def make_doorway(config: UnitConfig) -> Doorway:
@@ -139,6 +144,7 @@ class Unit:
     clock_source: ClockSource
     console: ConsoleServer
     ledger: SqliteLedger
+    days: DayFile
     lock: UnitLock
     watchdog: SystemdWatchdog
 
@@ -181,6 +187,7 @@ class Unit:
             _close("trust", self.trust.close)
         _close("console", self.console.close)
         _close("ledger", self.ledger.close)
+        _close("day", self.days.close)
         self.rim.close()
         _close("lock", self.lock.close)
 
@@ -216,7 +223,7 @@ def build(
         link = MqttLink(config.mqtt, config.unit.room, config.unit.door, session, clock)
         link.on_trust = trust.take if trust is not None else None
         undo.pop_all()
-    ledger = SqliteLedger(folder)
+    ledger, days = SqliteLedger(folder), DayFile(folder)
     board = ViewBoard()
     watchdog = SystemdWatchdog()
 
@@ -224,7 +231,7 @@ def build(
         board.put(effect.view)
         watchdog.status(f"{effect.view.light}: {effect.view.inside} of {effect.view.limit} inside")
 
-    lamp = _LampHand(rim.lamp, lambda is_failed: runner.emit(_lamp_failed(clock, is_failed)))
+    lamp = LampHand(rim.lamp, clock, lambda failed: runner.emit(failed))
     handlers: dict[type[Effect], Callable[[Any], None]] = {
         ShowLight: lamp.show,
         MakeSound: lambda effect: rim.sounder.play(effect.signal) if rim.sounder else None,
@@ -233,41 +240,19 @@ def build(
         PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
         SendReply: lambda effect: link.publish_reply(effect.reply, effect.correlation),
         ShowView: show_view,
+        TellReader: lambda effect: rim.reader.tell(effect.rules) if rim.reader else None,
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})
     settings = _settings(config, clock, session)
     doorway, now = make_doorway(config), clock.monotonic_s()
-    service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=doorway, on_light=hands.carry_out)
+    plans = PlanFile(folder)
+    service = EntranceService(settings, ledger, plans, now, doorway=doorway, on_light=hands.carry_out, days=days)
+    if rim.reader:
+        rim.reader.tell(service.rules)  # before it is started: it must judge no code by other rules
     runner = Runner(service, hands, clock, watchdog, on_event)
     app = create_app(board, runner.emit, clock, config.console, config.unit)
     console = ConsoleServer(app, config.console.host, config.console.port)
-    return Unit(runner, rim, link, trust, clock, ClockSource(clock), console, ledger, lock, watchdog)
-
-
-class _LampHand:
-    """Switches the lamp and tells when it stops or resumes obeying."""
-
-    def __init__(self, lamp: Lamp, on_failure: Callable[[bool], None]) -> None:
-        self._lamp = lamp
-        self._on_failure = on_failure
-        self._is_failed = False
-
-    def show(self, effect: ShowLight) -> None:
-        """Do *effect*."""
-        try:
-            self._lamp.show(effect.light, effect.is_fault)
-        except DeviceError as error:
-            is_failed, words = True, str(error)
-        else:
-            is_failed, words = False, "the lamp obeys again"
-        if is_failed != self._is_failed:
-            self._is_failed = is_failed
-            _log.error("the lamp cannot be switched", words=words) if is_failed else _log.info(words)
-            self._on_failure(is_failed)
-
-
-def _lamp_failed(clock: Clock, is_failed: bool) -> DeviceFaulted:
-    return DeviceFaulted(clock.monotonic_s(), Fault.LAMP_FAILED, is_failed)
+    return Unit(runner, rim, link, trust, clock, ClockSource(clock), console, ledger, days, lock, watchdog)
 
 
 def _heard(act: Callable[[Any], None], listener: Callable[[Any], None] | None) -> Callable[[Any], None]:

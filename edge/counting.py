@@ -1,4 +1,4 @@
-"""Counts who passes the door: passages and passes become rows.
+"""Counts who passes the door: passages become rows.
 
 Owns the doorway and what its screens show of it for a while. It must not know the room, its limit or the network.
 """
@@ -7,13 +7,11 @@ from dataclasses import replace
 
 from edge.core import crossing, effects, events
 from edge.core.announce import Lately
-from edge.core.signals import signal_for
-from edge.core.view import VerdictView
 from edge.desk import Desk
 from edge.doorway import Doorway
 from edge.expecting import Expecting
 from edge.protocol import rows
-from edge.protocol.vocabulary import Mode, PassFormat, Source, VerdictKind
+from edge.protocol.vocabulary import Mode, Source
 
 
 class Counting:
@@ -90,23 +88,3 @@ class Counting:
             self.lately = replace(self.lately, undeclared_at_s=desk.now)
             if not on_red:
                 desk.sound(effects.Signal.UNDECLARED)
-
-    def judged(self, event: events.PassJudged) -> None:
-        """Write that a code was shown, and expect the people behind it, once."""
-        desk = self._desk
-        people = min(max(event.people, 1), 20)
-        desk.write(
-            rows.Scanned,
-            format=event.format,
-            verdict=event.verdict,
-            reason=event.reason,
-            people=people,
-            is_repeated=event.is_repeated,
-            who=event.who,
-        )
-        is_staff = event.format is PassFormat.STAFF_BADGE
-        if event.verdict is not VerdictKind.REFUSED:
-            self._expecting.scanned(people, is_repeated=event.is_repeated, is_staff=is_staff)
-        desk.sound(signal_for(event, has_to_wait=desk.lamp.is_red))
-        verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
-        self.lately = replace(self.lately, verdict=verdict)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from edge.core.days import KeptDay
 from edge.core.effects import Signal
 from edge.core.events import Event
 from edge.core.ledger import Totals
+from edge.passes.rules import Rules
 from edge.protocol.messages import Plan, Reply, State
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light
@@ -75,6 +77,26 @@ class PlanStore(Protocol):
 
     def keep(self, plan: Plan) -> None:
         """Keep *plan* in place of the one before."""
+
+
+class DayStore(Protocol):
+    """Where the day in force outlives a restart without network. Never raises, and never waits for the disk."""
+
+    def load(self) -> KeptDay | None:
+        """Return the day last kept, or None."""
+
+    def keep(self, day: KeptDay) -> None:
+        """Keep *day* in place of the one before; nothing of another key stays behind."""
+
+    def close(self) -> None:
+        """Finish writing. Idempotent."""
+
+
+class Reader(Protocol):
+    """The reader of codes, as far as it is told anything."""
+
+    def tell(self, rules: Rules) -> None:
+        """Let it judge by *rules* from now on. Returns at once."""
 
 
 class Lamp(Protocol):

@@ -1,8 +1,8 @@
 """The unit's one mutator: every event goes in here, and what is to be done about it comes out.
 
-Owns the order of things: rows are on disk before anything announces them, except that the lamp may turn red at once. Pure rules
-live in `edge.core`, each desk's part in a file of its own (`counting`, `staffing`, `roomkeeping`, `announcing`); this file must not know
-pins, files, brokers or screens. One thread calls it.
+Owns the order of things: rows are on disk before anything announces them, except that the lamp may turn red at once. Pure rules live in
+`edge.core`, each desk's part in a file of its own (`counting`, `scanning`, `ruling`, `staffing`, `roomkeeping`, `announcing`); this file
+must not know pins, files, brokers or screens. One thread calls it.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,14 @@ from edge.counting import Counting
 from edge.desk import Desk
 from edge.doorway import Doorway
 from edge.expecting import Expecting
-from edge.ports import Ledger, PlanStore
+from edge.passes.rules import Rules
+from edge.ports import DayStore, Ledger, PlanStore
 from edge.protocol import rows
 from edge.protocol.messages import State
 from edge.protocol.vocabulary import Fault, Mode
 from edge.roomkeeping import RoomKeeper
+from edge.ruling import Ruling
+from edge.scanning import Scanning
 from edge.staffing import Staffing
 from edge.wiring import WiringWatch
 
@@ -30,7 +33,7 @@ from edge.wiring import WiringWatch
 class EntranceService:
     """Everything one door decides.
 
-    Arguments: *ledger* and *plans* are its memory; *now* the monotonic time in seconds; *doorway* turns beam edges into passages;
+    Arguments: *ledger*, *plans* and *days* are its memory; *now* the monotonic time in seconds; *doorway* turns beam edges into passages;
     *on_light* hears each switch of the lamp the moment it is allowed (without it the switch stands among the effects).
     """
 
@@ -43,6 +46,7 @@ class EntranceService:
         *,
         doorway: Doorway,
         on_light: Callable[[effects.ShowLight], None] | None = None,
+        days: DayStore | None = None,
     ) -> None:
         self._settings = settings
         self._desk = Desk(settings, ledger, now, on_light)
@@ -54,6 +58,8 @@ class EntranceService:
         self._keeper = RoomKeeper(self._desk, plans)
         self._expecting = Expecting(self._desk, self._keeper)
         self._counting = Counting(self._desk, doorway, self._expecting)
+        self._ruling = Ruling(self._desk, lambda: self._keeper.room.plan, days)
+        self._scanning = Scanning(self._desk, self._counting, self._expecting, self._ruling)
         self._anchoring = Anchoring(self._desk, self._keeper)
         self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
@@ -64,7 +70,7 @@ class EntranceService:
             events.BeamChanged: self._on_sensor,
             events.RangeMeasured: self._on_sensor,
             events.ButtonPressed: self._staffing.pressed,
-            events.PassJudged: self._counting.judged,
+            events.PassJudged: self._scanning.judged,
             events.DeviceFaulted: self._on_health,
             events.DoorClaimed: self._on_health,
             events.LinkChanged: self._on_link,
@@ -76,6 +82,8 @@ class EntranceService:
             events.StaffAdjusted: self._staffing.adjusted,
             events.StaffCounted: self._staffing.counted,
             events.StaffTookOver: self._staffing.took_over,
+            events.StaffDeclared: self._scanning.declared,
+            events.DayReceived: self._ruling.day_told,
             events.CommandReceived: self._staffing.commanded,
             events.TrustTaken: self._on_trust,
             events.TimePassed: lambda _: None,
@@ -88,6 +96,7 @@ class EntranceService:
         self._desk.effects = []
         self._counting.edge_s = None
         self._counting.advance(event.at_s)
+        self._scanning.advance()
         self._expecting.settle()
         self._handlers[type(event)](event)
         self._settle()
@@ -97,6 +106,8 @@ class EntranceService:
         """Return when a TimePassed is due if nothing else happens before."""
         deadlines = [
             *self._counting.next_deadlines(),
+            self._scanning.next_deadline(),
+            self._ruling.next_deadline(),
             self._expecting.next_deadline(),
             self._lamp.next_deadline(self._situation()),
             health.next_deadline(self._health, self._desk.now),
@@ -106,6 +117,11 @@ class EntranceService:
             self._anchoring.next_deadline(),
         ]
         return min((each for each in deadlines if each is not None), default=None)
+
+    @property
+    def rules(self) -> Rules:
+        """What the reader is to judge by."""
+        return self._ruling.rules
 
     def lamp_was_forced_red(self) -> None:
         """Somebody else switched the lamp to red with the fault pattern; go on from there."""
@@ -167,6 +183,7 @@ class EntranceService:
         self._record_faults()
         self._anchoring.watch()
         self._trade()
+        self._ruling.settle()
         if self._lamp.decide(self._situation(), desk.now):
             desk.sound(effects.Signal.FAULT)
         has_memory = self._keeper.has_memory()

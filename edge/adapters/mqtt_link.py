@@ -24,6 +24,7 @@ from edge.adapters.identity import is_same_unit
 from edge.config import MqttSection
 from edge.core.events import (
     CommandReceived,
+    DayReceived,
     DoorClaimed,
     Event,
     LinkChanged,
@@ -35,8 +36,9 @@ from edge.core.events import (
 from edge.errors import DeviceError
 from edge.ports import Clock, Emit
 from edge.protocol import codec
+from edge.protocol.batches import log_payloads
 from edge.protocol.errors import ProtocolError
-from edge.protocol.messages import Availability, Command, Log, Plan, Reply, State, Stored
+from edge.protocol.messages import Availability, Command, Day, Plan, Reply, State, Stored
 from edge.protocol.rows import LedgerRow
 from edge.protocol.topics import TRUST_PARTS, DoorTopics, RoomTopics, parse_door_topic
 from edge.protocol.vocabulary import Fault
@@ -155,17 +157,10 @@ class MqttLink:
             self._client.publish(self._door.reply, codec.encode(reply), qos=1, properties=properties)
 
     def publish_rows(self, epoch: str, epoch_order: int, rows: Iterable[LedgerRow]) -> None:
-        """Send a batch of ledger rows once, in two messages if one would be too large."""
-        batch = tuple(rows)
-        if not self._is_connected or not batch:
-            return
-        payload = codec.encode(Log(epoch=epoch, epoch_order=epoch_order, rows=batch))
-        if len(payload) > codec.MAX_BYTES and len(batch) > 1:
-            middle = len(batch) // 2
-            self.publish_rows(epoch, epoch_order, batch[:middle])
-            self.publish_rows(epoch, epoch_order, batch[middle:])
-        else:
-            self._client.publish(self._door.log, payload, qos=1)
+        """Send a batch of ledger rows once, in several messages if one would be too large."""
+        if self._is_connected:
+            for payload in log_payloads(epoch, epoch_order, tuple(rows)):
+                self._client.publish(self._door.log, payload, qos=1)
 
     # --- paho's thread ------------------------------------------------------------------------------------------------
 
@@ -178,6 +173,7 @@ class MqttLink:
             self._room.plan,
             self._room.door_states,
             self._room.door_availabilities,
+            self._room.day,
             self._door.stored,
             self._door.command,
             *((TRUST_PARTS,) if self.on_trust else ()),
@@ -230,6 +226,8 @@ class MqttLink:
                 self.on_trust(payload)
             elif message.topic == self._room.plan:
                 self._hand(PlanReceived(now, codec.decode(payload, Plan)))
+            elif message.topic == self._room.day:
+                self._hand(DayReceived(now, codec.decode(payload, Day)))
             elif message.topic == self._door.stored:
                 stored = codec.decode(payload, Stored)
                 self._hand(RowsStored(now, stored.epoch, stored.number))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge.adapters.camera import Gray
+from edge.passes.rules import Ruled, Rules
 
 _STRIDE = 16
 _STEP = 80  # brightness of four pixels; more than five times the noise of a small sensor in poor light
@@ -79,20 +80,36 @@ class SceneGate:
 
 
 class HeldCodes:
-    """Tells a code shown anew from one still held in view. Remembers keyed digests, no texts."""
+    """Tells a code shown anew from one still held in view, and which of these rules have refused. Remembers keyed digests, no texts."""
 
     def __init__(self, hold_s: float) -> None:
         self._hold_s = hold_s
         self._key = os.urandom(32)
         self._seen_s: dict[bytes, float] = {}
+        self._waiting: dict[bytes, tuple[Rules, Ruled]] = {}
 
     def is_new(self, code: bytes, at_s: float) -> bool:
         """Return whether *code* was out of view for longer than `hold_s`, and remember that it is in view at *at_s*."""
         self._seen_s = {digest: seen for digest, seen in self._seen_s.items() if at_s - seen <= self._hold_s}
-        digest = hashlib.blake2b(code, key=self._key, digest_size=16).digest()
+        self._waiting = {digest: waits for digest, waits in self._waiting.items() if digest in self._seen_s}
+        digest = self._digest(code)
         is_new = digest not in self._seen_s
         self._seen_s[digest] = at_s
         return is_new
+
+    def answered(self, code: bytes, rules: Rules, ruled: Ruled, *, is_waiting: bool) -> None:
+        """Remember what *rules* said about *code* if it *is waiting*: it was they, and nothing in the code, that refused it."""
+        self._waiting.pop(self._digest(code), None)
+        if is_waiting:
+            self._waiting[self._digest(code)] = rules, ruled
+
+    def waits_for(self, code: bytes, rules: Rules) -> Ruled | None:
+        """Return the answer that was given about *code* if others than *rules* gave it: it may be another one now."""
+        refused_by, ruled = self._waiting.get(self._digest(code), (rules, None))
+        return ruled if refused_by is not rules else None
+
+    def _digest(self, code: bytes) -> bytes:
+        return hashlib.blake2b(code, key=self._key, digest_size=16).digest()
 
 
 class AcceptedCodes:

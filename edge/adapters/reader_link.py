@@ -21,14 +21,17 @@ from edge.adapters.reader_messages import (
     ClockSaid,
     Complained,
     Judged,
+    RulesSaid,
     Settings,
     Show,
     ToReader,
     from_reader,
     line,
 )
+from edge.adapters.reader_teller import RulesTeller
 from edge.config import CameraSection, PassesSection
 from edge.core.events import DeviceFaulted, PassJudged
+from edge.passes.rules import Rules
 from edge.ports import Clock, Emit
 from edge.protocol.vocabulary import Fault
 
@@ -80,12 +83,13 @@ class ReaderLink:
         self._process: subprocess.Popen[bytes] | None = None
         self._writing = threading.Lock()
         self._closing = threading.Event()
-        self._is_told = threading.Event()  # the running process has its settings, and may be told more
+        self._is_told = threading.Event()  # the running process has its settings and rules, and may be shown codes
         self._is_lost = False
         self._told_offset_ms: int | None = None
         self._started_s = 0.0
         self._pause_s = _FIRST_PAUSE_S
         self._beat: Beat | None = None
+        self._teller = RulesTeller(self._say_rules)
         self._keeper = threading.Thread(target=self._keep, name="reader", daemon=True)
 
     @property
@@ -104,6 +108,11 @@ class ReaderLink:
         self._emit = emit
         if self._settings.source != "none":
             self._keeper.start()
+            self._teller.start()
+
+    def tell(self, rules: Rules) -> None:
+        """Let the reader judge by *rules* from now on, this process and each later one. Returns at once."""
+        self._teller.tell(rules)
 
     def show(self, *, text: str | None = None, picture: str | None = None, for_s: float = 1.5) -> bool:
         """Hold a code before the scripted camera; False when the reader is not up, and was not within two seconds."""
@@ -117,14 +126,14 @@ class ReaderLink:
         """End the process. Idempotent."""
         self._closing.set()
         process = self._process
-        if process is not None and process.stdin is not None:
-            with self._writing, contextlib.suppress(OSError):
-                process.stdin.close()  # what it ends on
+        if process is not None:
+            self._close_pipe(process)  # what it ends on
         if self._keeper.is_alive():
             self._keeper.join(_ENDING_S)
             if self._keeper.is_alive() and process is not None:
                 process.kill()  # still loading its libraries, or stuck in a driver
                 self._keeper.join()
+        self._teller.close()
 
     def __enter__(self) -> "ReaderLink":
         return self
@@ -158,15 +167,17 @@ class ReaderLink:
         except OSError as error:
             return f"the reader cannot be started: {error.strerror}"
         self._started_s = self._clock.monotonic_s()
+        self._is_told.clear()
         with process:
             self._process = process
             try:
                 self._say(self._settings)
                 self._say_clock(must=True)
-                self._is_told.set()
+                self._teller.process_came()
                 return self._hear(process)
             finally:
                 self._is_told.clear()
+                self._teller.process_went()
                 self._process = None
                 self._end(process)
 
@@ -206,6 +217,10 @@ class ReaderLink:
                     people=message.people,
                     judged_in_ms=message.judged_in_ms,
                     is_repeated=message.is_repeated,
+                    who=message.who,
+                    key=message.key or "",
+                    sealed=message.sealed,
+                    ref=message.ref,
                 )
             )
         elif isinstance(message, CameraSaid):
@@ -241,6 +256,10 @@ class ReaderLink:
         self._told_offset_ms = offset
         self._say(ClockSaid(utc_offset_ms=offset))
 
+    def _say_rules(self, said: RulesSaid) -> None:
+        if self._say(said):
+            self._is_told.set()
+
     def _say(self, message: ToReader) -> bool:
         process = self._process
         if process is None or process.stdin is None:
@@ -253,10 +272,20 @@ class ReaderLink:
             return False  # it died, or is being closed; `_hear` notices
         return True
 
+    def _close_pipe(self, process: subprocess.Popen[bytes]) -> None:
+        """Close what the process hears from. One that hears no more while it is told something is killed, which frees its pipe."""
+        if not self._writing.acquire(timeout=_ENDING_S):
+            process.kill()
+            self._writing.acquire()
+        try:
+            if process.stdin is not None:
+                with contextlib.suppress(OSError):
+                    process.stdin.close()
+        finally:
+            self._writing.release()
+
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdin is not None:
-            with self._writing, contextlib.suppress(OSError):
-                process.stdin.close()
+        self._close_pipe(process)
         try:
             process.wait(_ENDING_S if self._closing.is_set() else 0.1)
         except subprocess.TimeoutExpired:

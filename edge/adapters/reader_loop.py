@@ -1,4 +1,4 @@
-"""The reader's work on one frame: gate, decode, tell new codes from held ones, judge.
+"""The reader's work on one frame: gate, decode, tell new codes from held ones, judge by the rules, seal the contact.
 
 Owns the order of these and the figures about them. It must not know where frames come from, nor who hears the judgements.
 """
@@ -10,27 +10,35 @@ from datetime import UTC, datetime
 import structlog
 
 from edge.adapters.camera import Gray
+from edge.adapters.reader_contacts import NO_CONTACT, Contacts
 from edge.adapters.reader_gate import AcceptedCodes, HeldCodes, SceneGate
 from edge.adapters.reader_messages import Beat, Judged
 from edge.passes import Judgement
-from edge.protocol.vocabulary import VerdictKind
+from edge.passes.bearer import bearer_of
+from edge.passes.rules import Rules, rule
+from edge.protocol.vocabulary import Reason, VerdictKind
 
 Decode = Callable[[Gray], Iterable[str | bytes]]
 Judge = Callable[[str, datetime | None], Judgement]
+
+_BY_THE_RULES = (Reason.NOT_ACCEPTED, Reason.DECLARATION_NEEDED)
 
 log = structlog.get_logger(__name__)
 
 
 class FrameReader:
-    """Reads frames. `utc_offset_ms` is UTC minus the monotonic clock; None: judged without knowing the time."""
+    """Reads frames. `utc_offset_ms` is UTC minus the monotonic clock; None: judged without knowing the time. `rules` are laid over what
+    *judge* says a code is worth; both may be put to something else from another thread."""
 
     def __init__(self, decode: Decode, judge: Judge, hold_s: float) -> None:
         self.utc_offset_ms: int | None = None
+        self.rules = Rules()
         self._decode = decode
         self._judge = judge
         self._gate = SceneGate()
         self._held = HeldCodes(hold_s)
         self._accepted = AcceptedCodes()
+        self._contacts = Contacts()
         self._frames = 0
         self._decoded = 0
         self._decode_s = 0.0
@@ -51,7 +59,8 @@ class FrameReader:
             self._decoded += 1
             if codes:
                 self._gate.found(at_s)
-            return [self._judged(code, at_s) for code in codes if self._held.is_new(_raw(code), at_s)]
+            answers = [self._answer(code, at_s) for code in codes]
+            return [answer for answer in answers if answer is not None]
         except Exception as error:  # noqa: BLE001  whatever a frame does to the decoder, the next one is read
             self._failed += 1
             if self._failed == 1:
@@ -72,22 +81,41 @@ class FrameReader:
         self._since_s = now_s
         return beat
 
-    def _judged(self, code: str | bytes, at_s: float) -> Judged:
+    def _answer(self, code: str | bytes, at_s: float) -> Judged | None:
+        """Return the judgement of *code* if it is news: shown anew, or refused by rules that have changed since."""
+        raw, rules = _raw(code), self.rules
+        is_new = self._held.is_new(raw, at_s)
+        before = None if is_new else self._held.waits_for(raw, rules)
+        if not is_new and before is None:
+            return None
+        began = time.perf_counter()
+        text = code if isinstance(code, str) else code.decode("utf-8", "replace")
         utc = None
         if self.utc_offset_ms is not None:
             utc = datetime.fromtimestamp(at_s + self.utc_offset_ms / 1000, UTC)
-        text = code if isinstance(code, str) else code.decode("utf-8", "replace")
-        began = time.perf_counter()
         judgement = self._judge(text, utc)
-        is_accepted = judgement.verdict is not VerdictKind.REFUSED
+        bearer = None if judgement.verdict is VerdictKind.REFUSED else bearer_of(judgement.format, text)
+        ruled = rule(judgement, bearer.subject if bearer else None, rules, utc)
+        self._held.answered(raw, rules, ruled, is_waiting=ruled.judgement.reason in _BY_THE_RULES)
+        if ruled == before:
+            return None
+        answer = ruled.judgement
+        is_accepted = answer.verdict is not VerdictKind.REFUSED
+        is_repeated = is_accepted and self._accepted.is_repeated(raw, at_s)
+        is_kept = (is_accepted and not is_repeated) or answer.reason is Reason.DECLARATION_NEEDED
+        contact = self._contacts.sealed(bearer, rules.contacts_key) if bearer is not None and is_kept else NO_CONTACT
         return Judged(
             at_s=at_s,
-            format=judgement.format,
-            verdict=judgement.verdict,
-            reason=judgement.reason,
-            people=judgement.people,
+            format=answer.format,
+            verdict=answer.verdict,
+            reason=answer.reason,
+            people=answer.people,
             judged_in_ms=round((time.perf_counter() - began) * 1000, 3),
-            is_repeated=is_accepted and self._accepted.is_repeated(_raw(code), at_s),
+            is_repeated=is_repeated,
+            who=ruled.who,
+            key=contact.key,
+            sealed=contact.sealed,
+            ref=contact.ref,
         )
 
 

@@ -1,10 +1,17 @@
-"""What the unit and its reader process say to each other: JSON lines over pipes. No text of a code crosses to the unit."""
+"""What the unit and its reader process say to each other: JSON lines over pipes. No text of a code crosses to the unit.
 
+The rules of a busy day fill three times what a pipe holds: whoever says them must be able to wait.
+"""
+
+from base64 import urlsafe_b64encode
 from typing import TypeAlias
 
 import msgspec
 
-from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
+from edge.passes.rules import Rules, key_bytes
+from edge.protocol.fields import Key32, KeyId, Pseudonym, Reference, Sealed
+from edge.protocol.messages import Filed
+from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
 
 # --- unit to reader ---------------------------------------------------------------------------------------------------
 
@@ -36,13 +43,54 @@ class Show(msgspec.Struct, frozen=True, kw_only=True, tag="show"):
     for_s: float = 1.5
 
 
-ToReader: TypeAlias = Settings | ClockSaid | Show
+class RulesSaid(msgspec.Struct, frozen=True, kw_only=True, tag="rules"):
+    """Judge by these rules from now on; see `edge.passes.rules.Rules`. The reader judges nothing before it has heard some."""
+
+    taking: dict[PassFormat, Taking] = {}
+    filed: tuple[Filed, ...] = ()
+    day_key: Key32 | None = None
+    contacts_key: Key32 | None = None
+
+    def __repr__(self) -> str:
+        """Return what a log may show."""
+        return "RulesSaid(…)"
+
+
+ToReader: TypeAlias = Settings | ClockSaid | RulesSaid | Show
+
+
+def rules_said(rules: Rules) -> RulesSaid:
+    """Return *rules* as they are said."""
+    return RulesSaid(
+        taking=dict(rules.taking),
+        filed=tuple(rules.filed.values()),
+        day_key=_written(rules.day_key),
+        contacts_key=_written(rules.contacts_key),
+    )
+
+
+def rules_of(said: RulesSaid) -> Rules:
+    """Return the rules that were said."""
+    return Rules(
+        taking=said.taking,
+        filed={each.who: each for each in said.filed},
+        day_key=None if said.day_key is None else key_bytes(said.day_key),
+        contacts_key=None if said.contacts_key is None else key_bytes(said.contacts_key),
+    )
+
+
+def _written(key: bytes | None) -> str | None:
+    return None if key is None else urlsafe_b64encode(key).decode("ascii").rstrip("=")
+
 
 # --- reader to unit ---------------------------------------------------------------------------------------------------
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
-    """A code was seen in the frame taken at `at_s` (monotonic) and judged. `is_repeated`: it had been accepted a while before."""
+    """A code was seen in the frame taken at `at_s` (monotonic) and judged by the rules. `is_repeated`: it had been accepted a while before.
+
+    `who` is its bearer's pseudonym of the day; `key`, `sealed` and `ref` as in `rows.ContactSealed`, where contacts are kept.
+    """
 
     at_s: float
     format: PassFormat
@@ -51,6 +99,10 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
     people: int
     judged_in_ms: float
     is_repeated: bool = False
+    who: Pseudonym | None = None
+    key: KeyId | None = None
+    sealed: Sealed = ""
+    ref: Reference = ""
 
 
 class CameraSaid(msgspec.Struct, frozen=True, kw_only=True, tag="camera"):

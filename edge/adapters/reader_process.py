@@ -27,9 +27,11 @@ from edge.adapters.reader_messages import (
     ClockSaid,
     Complained,
     FromReader,
+    RulesSaid,
     Settings,
     Show,
     line,
+    rules_of,
     to_reader,
 )
 from edge.adapters.watched_trust import WatchedTrust
@@ -66,6 +68,7 @@ class ReaderProcess:
         self._reader = FrameReader(cascade(), self._judge, settings.hold_s)
         self._camera: Camera | None = None
         self._is_open = threading.Event()
+        self._is_ruled = threading.Event()
         self._retry_s = _FIRST_RETRY_S
 
     def tell(self, message: FromReader) -> None:
@@ -82,11 +85,15 @@ class ReaderProcess:
         message = to_reader.decode(text)
         if isinstance(message, ClockSaid):
             self._reader.utc_offset_ms = message.utc_offset_ms
+        elif isinstance(message, RulesSaid):
+            self._reader.rules = rules_of(message)
+            self._is_ruled.set()
         elif isinstance(message, Show):
             self._show(message)
 
     def run(self) -> None:
-        """Read frames for ever, opening the camera again whenever it is lost."""
+        """Read frames for ever once the rules are known, opening the camera again whenever it is lost."""
+        self._is_ruled.wait()
         was_lost: bool | None = None
         while True:
             try:

@@ -129,7 +129,7 @@ class Simulation:
         self._reader = ReaderLink(
             config.camera, config.passes, clock, is_scripted=True, on_complaint=lambda words: self._refuse(words)
         )
-        return replace(rim, sources=(*rim.sources, self._reader))
+        return replace(rim, sources=(*rim.sources, self._reader), reader=self._reader)
 
     def _on_ready(self, is_until_eof: bool) -> None:
         assert self._unit is not None  # noqa: S101

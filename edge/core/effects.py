@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from edge.core.view import DoorView
+from edge.passes.rules import Rules
 from edge.protocol.messages import Reply, State
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light
@@ -78,4 +79,11 @@ class ShowView:
     view: DoorView
 
 
-Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView
+@dataclass(frozen=True, slots=True)
+class TellReader:
+    """Let the reader judge by these rules from now on."""
+
+    rules: Rules
+
+
+Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView | TellReader

@@ -60,7 +60,8 @@ class ButtonPressed:
 @dataclass(frozen=True, slots=True)
 class PassJudged:
     """The reader saw a code and judged it by the plan's rules. Carries nothing of the code itself. `is_repeated`: it had been accepted a
-    while before. `who` is its bearer's pseudonym of the day; `sealed` and `ref` as in `rows.ContactSealed`, empty where none are kept."""
+    while before. `who` is its bearer's pseudonym of the day; `key`, `sealed` and `ref` as in `rows.ContactSealed`, empty where no
+    contacts are kept."""
 
     at_s: float
     format: PassFormat
@@ -70,6 +71,7 @@ class PassJudged:
     judged_in_ms: float = 0.0
     is_repeated: bool = False
     who: str | None = None
+    key: str = ""
     sealed: str = ""
     ref: str = ""
 

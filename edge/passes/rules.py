@@ -6,29 +6,15 @@ Owns the last word on a code, and who its bearer is on this day. It must not kno
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from edge.passes.judgement import MAX_PEOPLE, Judgement, refused
+from edge.passes.judgement import Judgement, refused
 from edge.passes.pseudonym import KEY_BYTES, pseudonym
 from edge.protocol.messages import Filed
 from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
 
 _BY_ITSELF = PassFormat.DECLARATION
 """What is a declaration needs none beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class OnFile:
-    """A declaration on file, for so many people; over at *until*. Raises: ValueError when it cannot be so."""
-
-    until: datetime
-    people: int = 1
-
-    def __post_init__(self) -> None:
-        if self.until.tzinfo is None:
-            raise ValueError("until must say its time zone")
-        if not 1 <= self.people <= MAX_PEOPLE:
-            raise ValueError(f"a declaration stands for 1 to {MAX_PEOPLE} people, not {self.people}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +27,7 @@ class Rules:
     """
 
     taking: Mapping[PassFormat, Taking] = field(default_factory=dict)
-    filed: Mapping[str, OnFile] = field(default_factory=dict, repr=False)
+    filed: Mapping[str, Filed] = field(default_factory=dict, repr=False)
     day_key: bytes | None = field(default=None, repr=False)
     contacts_key: bytes | None = field(default=None, repr=False)
 
@@ -83,22 +69,22 @@ def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime |
     who = rules.who(subject)
     if taking is Taking.ALONE:
         return Ruled(judgement, who)
-    on_file = rules.filed.get(who) if who is not None else None
-    if on_file is None or (at is not None and at >= on_file.until):
+    filed = rules.filed.get(who) if who is not None else None
+    if filed is None or (at is not None and at.timestamp() * 1000 >= filed.until_utc_ms):
         return Ruled(refused(judgement.format, Reason.DECLARATION_NEEDED), who)
-    taken = replace(judgement, reason=Reason.ON_FILE, people=on_file.people)
+    taken = replace(judgement, reason=Reason.ON_FILE, people=filed.people)
     if at is None:
         taken = replace(taken, verdict=VerdictKind.RECORDED, reason=Reason.CLOCK_UNKNOWN)
     return Ruled(taken, who)
 
 
-def on_file(*lists: tuple[Filed, ...]) -> dict[str, OnFile]:
-    """Return the declarations of *lists* by pseudonym; of two for one bearer the one that holds longer."""
-    found: dict[str, OnFile] = {}
+def on_file(*lists: tuple[Filed, ...]) -> dict[str, Filed]:
+    """Return the declarations of *lists* by pseudonym; of two for one bearer the one that holds longer, then the later of the two."""
+    found: dict[str, Filed] = {}
     for each in (filed for some in lists for filed in some):
-        new = OnFile(datetime.fromtimestamp(each.until_utc_ms / 1000, UTC), each.people)
-        if each.who not in found or found[each.who].until <= new.until:
-            found[each.who] = new
+        known = found.get(each.who)
+        if known is None or known.until_utc_ms <= each.until_utc_ms:
+            found[each.who] = each
     return found
 
 

@@ -22,7 +22,7 @@ from edge.doorway import BeamDoorway, Doorway
 from edge.protocol.messages import Plan, PlanDoor, State
 from edge.protocol.vocabulary import Cause, Light, Mode, PassFormat, Reason, VerdictKind
 from edge.service import EntranceService
-from tests.support.fakes import FakeLedger, FakePlans
+from tests.support.fakes import FakeDays, FakeLedger, FakePlans
 
 UTC_OFFSET_MS = 1_800_000_000_000
 T = TypeVar("T")
@@ -34,6 +34,7 @@ class Door:
 
     ledger: FakeLedger = field(default_factory=FakeLedger)
     plans: FakePlans = field(default_factory=FakePlans)
+    days: FakeDays = field(default_factory=FakeDays)
     name: str = "south"
     limit: int | None = 2
     now: float = 100.0
@@ -55,7 +56,13 @@ class Door:
             is_declaration_required=self.is_declaration_required,
         )
         self.service = EntranceService(
-            settings, self.ledger, self.plans, self.now, doorway=self.doorway, on_light=self.on_light
+            settings,
+            self.ledger,
+            self.plans,
+            self.now,
+            doorway=self.doorway,
+            on_light=self.on_light,
+            days=self.days,
         )
 
     def take(self, kind: Callable[..., Event], after_s: float = 0.01, **details: Any) -> list[Effect]:

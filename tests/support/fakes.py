@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from edge.core.days import KeptDay
 from edge.core.ledger import Totals
 from edge.errors import LedgerError
 from edge.protocol.messages import Plan
@@ -105,6 +106,26 @@ class FakePlans:
     def keep(self, plan: Plan) -> None:
         """Keep *plan*."""
         self.kept = plan
+
+
+class FakeDays:
+    """A day store in memory."""
+
+    def __init__(self, day: KeptDay | None = None) -> None:
+        self.kept = day
+        self.is_closed = False
+
+    def load(self) -> KeptDay | None:
+        """Return the day last kept."""
+        return self.kept
+
+    def keep(self, day: KeptDay) -> None:
+        """Keep *day*."""
+        self.kept = day
+
+    def close(self) -> None:
+        """Be closed."""
+        self.is_closed = True
 
 
 class FakeClock:

@@ -96,6 +96,18 @@ def test_no_text_crosses_to_the_unit() -> None:
     """The line a judgement becomes has nothing of the code in it."""
     judged = FrameReader(lambda _: ("SECRET",), Judging(), hold_s=4.0).read(FRAME, 1.0)
     assert (set(Judged.__struct_fields__), b"SECRET" in line(judged[0])) == (
-        {"at_s", "format", "verdict", "reason", "people", "judged_in_ms", "is_repeated"},
+        {
+            "at_s",
+            "format",
+            "verdict",
+            "reason",
+            "people",
+            "judged_in_ms",
+            "is_repeated",
+            "who",
+            "key",
+            "sealed",
+            "ref",
+        },
         False,
     )

@@ -1,0 +1,67 @@
+"""The day at a door: which key is in force, who is on file under it, and when all of that is destroyed.
+
+Owns which of two days holds. It must not know where a day is kept, nor what the rules make of it.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from edge.protocol.fields import Key32, UtcMs
+from edge.protocol.messages import MOST_FILED, Day, Filed
+
+
+class KeptDay(Struct, frozen=True, kw_only=True):
+    """What a door keeps of a day. *key* is None once the day is over: its beginning is remembered, so that it does not come back.
+
+    *filed* are the declarations that central has told, *heard* those that staff took at this door.
+    """
+
+    v: Literal[1] = 1
+    from_utc_ms: UtcMs
+    until_utc_ms: UtcMs
+    key: Key32 | None = None
+    filed: tuple[Filed, ...] = ()
+    heard: tuple[Filed, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what a log may show: neither key nor who is on file."""
+        state = "over" if self.key is None else f"{len(self.filed)} and {len(self.heard)} on file"
+        return f"KeptDay({self.from_utc_ms} to {self.until_utc_ms}, {state})"
+
+    __str__ = __repr__
+
+
+def told(kept: KeptDay | None, day: Day, utc_ms: int | None) -> KeptDay | None:
+    """Return what is kept after central told *day*: *kept* itself where that is no news.
+
+    The day that begins later holds. One that is over at *utc_ms* (None: not known) is none, and a day whose key was destroyed stays so.
+    """
+    if utc_ms is not None and utc_ms >= day.until_utc_ms:
+        return kept
+    if kept is not None and (day.from_utc_ms < kept.from_utc_ms or (_is_same(kept, day) and kept.key is None)):
+        return kept
+    heard = kept.heard if kept is not None and _is_same(kept, day) and kept.key == day.key else ()
+    after = KeptDay(
+        from_utc_ms=day.from_utc_ms, until_utc_ms=day.until_utc_ms, key=day.key, filed=day.filed, heard=heard
+    )
+    return kept if after == kept else after
+
+
+def filed_here(kept: KeptDay, who: str, people: int) -> KeptDay:
+    """Return *kept* with a declaration that staff took of *who* for so many *people*; it holds until the day is over."""
+    new = Filed(who=who, until_utc_ms=kept.until_utc_ms, people=people)
+    others = tuple(each for each in kept.heard if each.who != who)
+    return replace(kept, heard=(*others, new)[-MOST_FILED:])
+
+
+def ended(kept: KeptDay, utc_ms: int | None) -> KeptDay:
+    """Return *kept* without its key and who is on file if the day is over at *utc_ms*; *kept* itself else."""
+    if kept.key is None or utc_ms is None or utc_ms < kept.until_utc_ms:
+        return kept
+    return KeptDay(from_utc_ms=kept.from_utc_ms, until_utc_ms=kept.until_utc_ms)
+
+
+def _is_same(kept: KeptDay, day: Day) -> bool:
+    return day.from_utc_ms == kept.from_utc_ms

@@ -1,0 +1,82 @@
+"""Keeps the rules of the door: the plan's terms, the key of the day and who is on file; the reader hears each change.
+
+Owns when a day begins and ends here. What the rules make of a code is `edge.passes.rules`'s to say.
+"""
+
+from collections.abc import Callable
+
+import structlog
+
+from edge.core import days, effects, events
+from edge.core.days import KeptDay
+from edge.desk import Desk
+from edge.passes.rules import Rules, key_bytes, on_file
+from edge.ports import DayStore
+from edge.protocol.messages import Plan
+
+_log = structlog.get_logger(__name__)
+
+
+class Ruling:
+    """The rules in force. *plan* returns the plan in force; *store* keeps the day over a restart."""
+
+    def __init__(self, desk: Desk, plan: Callable[[], Plan | None], store: DayStore | None) -> None:
+        self._desk = desk
+        self._plan = plan
+        self._store = store
+        self._day = store.load() if store is not None else None
+        self._ruled_by: tuple[Plan | None, KeptDay | None] = (None, None)
+        self._rules = Rules()
+        self._told: Rules | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """What is in force now."""
+        now = (self._plan(), self._day)
+        if any(new is not old for new, old in zip(now, self._ruled_by, strict=True)):
+            self._ruled_by, self._rules = now, _rules_of(*now)
+        return self._rules
+
+    def day_told(self, event: events.DayReceived) -> None:
+        """Central told the key of the day and the declarations on file."""
+        self._keep(days.told(self._day, event.day, self._desk.utc_ms))
+
+    def file(self, who: str, people: int) -> None:
+        """Put a declaration on file that staff took of *who*; without a key in force there is no file."""
+        if self._day is not None and self._day.key is not None:
+            self._keep(days.filed_here(self._day, who, people))
+
+    def settle(self) -> None:
+        """Destroy the key of a day that is over, and tell the reader what has changed."""
+        if self._day is not None:
+            self._keep(days.ended(self._day, self._desk.utc_ms))
+        if self.rules is not self._told:
+            self._told = self.rules
+            self._desk.effects.append(effects.TellReader(self.rules))
+
+    def next_deadline(self) -> float | None:
+        """Return when the day is over, while there is one and the time is known."""
+        utc_ms, day = self._desk.utc_ms, self._day
+        if day is None or day.key is None or utc_ms is None:
+            return None
+        return self._desk.now + max(0, day.until_utc_ms - utc_ms) / 1000 + 0.001
+
+    def _keep(self, day: KeptDay | None) -> None:
+        if day is None or day is self._day:
+            return
+        if day.key is None:
+            _log.info("the day is over; its key and its file are destroyed")
+        self._day = day
+        if self._store is not None:
+            self._store.keep(day)
+
+
+def _rules_of(plan: Plan | None, day: KeptDay | None) -> Rules:
+    contacts = plan.contacts if plan is not None else None
+    day_key = day.key if day is not None else None
+    return Rules(
+        taking=plan.taking if plan is not None else {},
+        filed=on_file(day.filed, day.heard) if day is not None else {},
+        day_key=None if day_key is None else key_bytes(day_key),
+        contacts_key=None if contacts is None else key_bytes(contacts.key),
+    )

@@ -1,0 +1,91 @@
+"""Which day is in force at a door, and that it does not come back."""
+
+from typing import Any
+
+import pytest
+
+from edge.core.days import KeptDay, ended, filed_here, told
+from edge.protocol.messages import MOST_FILED, Day, Filed
+
+START, HOUR = 1_800_000_000_000, 3_600_000
+KEY, OTHER = "A" * 43, "E" * 43
+WHO = "w" * 22
+ON_FILE = (Filed(who=WHO, until_utc_ms=START + HOUR, people=2),)
+
+
+def day(**changes: Any) -> Day:
+    """Return a day of ten hours."""
+    return Day(**({"from_utc_ms": START, "until_utc_ms": START + 10 * HOUR, "key": KEY, "filed": ON_FILE} | changes))
+
+
+def kept(**changes: Any) -> KeptDay:
+    """Return what a door keeps of that day, with a declaration that its own staff took."""
+    heard = (Filed(who="h" * 22, until_utc_ms=START + 10 * HOUR, people=3),)
+    fields = {"from_utc_ms": START, "until_utc_ms": START + 10 * HOUR, "key": KEY, "filed": ON_FILE, "heard": heard}
+    return KeptDay(**(fields | changes))
+
+
+def test_the_first_day_told_is_in_force() -> None:
+    """With the declarations on file under its key."""
+    expected = KeptDay(from_utc_ms=START, until_utc_ms=START + 10 * HOUR, key=KEY, filed=ON_FILE)
+    assert [expected, expected] == [told(None, day(), utc_ms) for utc_ms in (START + HOUR, None)]
+
+
+def test_of_two_days_the_one_that_begins_later_is_in_force() -> None:
+    """An old one that the broker kept changes nothing; with a new key nobody is on file from before."""
+    earlier, later = day(from_utc_ms=START - HOUR, key=OTHER), day(from_utc_ms=START + HOUR, key=OTHER)
+    now = kept()
+    assert now is told(now, earlier, START + HOUR)
+    after = told(now, later, START + 2 * HOUR)
+    assert after is not None
+    assert (OTHER, ON_FILE, ()) == (after.key, after.filed, after.heard)
+
+
+def test_the_same_day_told_again_brings_its_file_up_to_date() -> None:
+    """What staff took at this door stays; what is no news is the same object, so that nothing is written for it."""
+    now = kept()
+    assert now is told(now, day(), START + HOUR)
+    more = (*ON_FILE, Filed(who="m" * 22, until_utc_ms=START + HOUR))
+    after = told(now, day(filed=more), START + HOUR)
+    assert after is not None
+    assert (more, now.heard) == (after.filed, after.heard)
+
+
+def test_a_day_made_anew_with_another_key_forgets_what_staff_took() -> None:
+    """Pseudonyms of the key before are nobody's now."""
+    after = told(kept(), day(key=OTHER), START + HOUR)
+    assert after is not None
+    assert (OTHER, ()) == (after.key, after.heard)
+
+
+def test_a_day_that_is_over_is_none() -> None:
+    """By a known clock; while the time is not known nobody can say so."""
+    assert told(None, day(), START + 10 * HOUR) is None
+    assert told(None, day(), START + 10 * HOUR - 1) is not None
+
+
+def test_the_key_is_destroyed_with_the_day_and_does_not_come_back() -> None:
+    """Neither from a message that the broker kept nor while the time is not known."""
+    now = kept()
+    assert [now, now] == [ended(now, utc_ms) for utc_ms in (START + 10 * HOUR - 1, None)]
+    over = ended(now, START + 10 * HOUR)
+    assert (None, (), ()) == (over.key, over.filed, over.heard)
+    assert over is ended(over, START + 11 * HOUR)
+    assert [over, over] == [told(over, day(filed=()), utc_ms) for utc_ms in (None, START + HOUR)]
+    assert told(over, day(from_utc_ms=START + 10 * HOUR, until_utc_ms=START + 20 * HOUR), None) is not None
+
+
+def test_a_declaration_that_staff_took_is_on_file_until_the_day_is_over() -> None:
+    """One a bearer, the newest; no more than a room's file holds."""
+    twice = filed_here(filed_here(kept(heard=()), WHO, 1), WHO, 4)
+    assert (Filed(who=WHO, until_utc_ms=START + 10 * HOUR, people=4),) == twice.heard
+    full = kept(heard=tuple(Filed(who=f"{n:022}", until_utc_ms=START + HOUR) for n in range(MOST_FILED)))
+    after = filed_here(full, WHO, 1).heard
+    assert (MOST_FILED, WHO, f"{1:022}") == (len(after), after[-1].who, after[0].who)
+
+
+@pytest.mark.parametrize("shown", [repr, str])
+def test_a_day_shows_neither_its_key_nor_who_is_on_file(shown: Any) -> None:
+    """It may be logged by mistake."""
+    words = shown(kept())
+    assert [False] * 3 == [secret in words for secret in (KEY, WHO, "h" * 22)]

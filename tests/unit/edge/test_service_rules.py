@@ -1,0 +1,259 @@
+"""Rules, days and declarations that staff take, at a real service."""
+
+from typing import Any
+
+import pytest
+
+from edge.core.days import KeptDay
+from edge.core.effects import MakeSound, Signal, TellReader
+from edge.core.events import ClockSet, DayReceived, PassJudged, PlanReceived, StaffDeclared, TimePassed
+from edge.passes.rules import Rules
+from edge.protocol.messages import ContactsOrder, Day, Filed, Plan, PlanDoor
+from edge.protocol.rows import ContactSealed, Scanned
+from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
+from edge.scanning import CARD_WAITS_S, HEARD_FOR_S
+from tests.support.door import SCAN, UTC_OFFSET_MS, Door, only
+from tests.support.fakes import FakeDays, FakePlans
+
+KEY, PUBLIC = "A" * 43, "E" * 42 + "A"
+START, HOUR = UTC_OFFSET_MS, 3_600_000
+WHO, OTHER = "w" * 22, "o" * 22
+TAKING = {PassFormat.ID_CARD: Taking.WITH_DECLARATION}
+NEEDED: dict[str, Any] = {
+    "format": PassFormat.ID_CARD,
+    "verdict": VerdictKind.REFUSED,
+    "reason": Reason.DECLARATION_NEEDED,
+    "who": WHO,
+}
+ON_FILE = NEEDED | {"verdict": VerdictKind.RECORDED, "reason": Reason.ON_FILE, "people": 2}
+SEALED = {"key": "0" * 16, "sealed": "SEALED"}
+HEARD: dict[str, Any] = {"format": PassFormat.SPOKEN, "is_clear": True, "people": 2, "by": "console", "who": WHO}
+
+
+def the_plan(revision: int = 1, **changes: Any) -> Plan:
+    """Return a plan that takes ID cards with a declaration on file."""
+    fields: dict[str, Any] = {"name": "Room", "limit": 5, "doors": (PlanDoor(id="south", name="Cửa"),)}
+    return Plan(revision=revision, **(fields | {"level": 3, "taking": TAKING} | changes))
+
+
+def the_day(**changes: Any) -> Day:
+    """Return a day of ten hours with nobody on file."""
+    return Day(**({"from_utc_ms": START, "until_utc_ms": START + 10 * HOUR, "key": KEY} | changes))
+
+
+def ruled_door(**changes: Any) -> Door:
+    """Return an open door with plan and day."""
+    door = Door(**changes).open().connect()
+    door.take(PlanReceived, plan=the_plan())
+    door.take(DayReceived, day=the_day())
+    return door
+
+
+def rules(door: Door) -> Rules:
+    """Return the rules that the reader was last told."""
+    return only(TellReader, door.effects)[-1].rules
+
+
+def scans(door: Door) -> list[tuple[Any, ...]]:
+    """Return the rows of codes and declarations."""
+    found = [row for row in door.ledger.rows if isinstance(row, Scanned)]
+    return [(row.format, row.verdict, row.reason, row.people, row.is_repeated, row.who) for row in found]
+
+
+def contacts(door: Door) -> list[tuple[int, str, str, str]]:
+    """Return the rows of contacts, and how far before each the row stands that it names."""
+    found = [row for row in door.ledger.rows if isinstance(row, ContactSealed)]
+    return [(row.n - row.scan, row.key, row.sealed, row.ref) for row in found]
+
+
+# --- what the reader is told ----------------------------------------------------------------------------------------------
+
+
+def test_without_a_plan_all_kinds_are_taken_alone_and_no_contacts_are_kept() -> None:
+    """The reader hears so at the start, once."""
+    door = Door(limit=None).open()
+    assert [Rules()] == [each.rules for each in only(TellReader, door.effects)]
+
+
+def test_plan_and_day_reach_the_reader_as_they_come() -> None:
+    """Terms and the contacts' key from the plan, the day's key and the file from the day; what changes neither is not told."""
+    door = ruled_door()
+    told = len(only(TellReader, door.effects))
+    assert (TAKING, {}, bytes(32), None) == (
+        rules(door).taking,
+        rules(door).filed,
+        rules(door).day_key,
+        rules(door).contacts_key,
+    )
+    door.enter()
+    door.take(DayReceived, day=the_day())
+    assert told == len(only(TellReader, door.effects))
+    filed = Filed(who=OTHER, until_utc_ms=START + HOUR, people=3)
+    door.take(PlanReceived, plan=the_plan(2, contacts=ContactsOrder(key=PUBLIC, keep_days=14)))
+    door.take(DayReceived, day=the_day(filed=(filed,)))
+    assert ({OTHER: filed}, True) == (rules(door).filed, rules(door).contacts_key is not None)
+
+
+def test_the_level_is_on_the_screens() -> None:
+    """As the plan says."""
+    assert 3 == ruled_door().view.level
+
+
+def test_rules_outlive_a_restart_without_network() -> None:
+    """Plan, key and who is on file, also those that staff of this door took."""
+    before = ruled_door()
+    before.take(StaffDeclared, **HEARD, order="a")
+    after = Door(ledger=before.ledger, plans=FakePlans(before.plans.kept), days=FakeDays(before.days.kept), now=500.0)
+    assert (rules(before), {WHO}) == (after.service.rules, set(after.service.rules.filed))
+
+
+def test_the_key_is_destroyed_when_the_day_is_over() -> None:
+    """At a deadline, in memory, in the file and in the reader; what the broker kept does not bring it back."""
+    door = ruled_door()
+    door.take(TimePassed, 10 * HOUR / 1000 - 200.0)
+    assert rules(door).day_key is not None
+    while (deadline := door.service.next_deadline()) is not None and rules(door).day_key is not None:
+        door.take(TimePassed, deadline - door.now)
+    kept = door.days.kept
+    assert (None, {}) == (rules(door).day_key, rules(door).filed)
+    assert (None, (), START) == (kept and kept.key, kept and kept.filed, kept and kept.from_utc_ms)
+    for _ in range(2):
+        door.take(DayReceived, day=the_day())
+        assert rules(door).day_key is None
+        door.take(ClockSet, utc_offset_ms=None)
+
+
+def test_an_old_key_is_destroyed_as_soon_as_the_time_is_known() -> None:
+    """A unit that was off over night, and does not know the time at first, goes by the day it kept until then."""
+    yesterday = KeptDay(from_utc_ms=START - 20 * HOUR, until_utc_ms=START - 10 * HOUR, key=KEY)
+    door = Door(days=FakeDays(yesterday))
+    door.take(TimePassed)
+    assert rules(door).day_key is not None
+    door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS)
+    assert (None, None) == (rules(door).day_key, door.days.kept and door.days.kept.key)
+
+
+# --- codes and contacts ---------------------------------------------------------------------------------------------------
+
+
+def test_a_contact_follows_the_row_of_its_scan() -> None:
+    """Sealed, or the reference of the declaration shown; none for a code that is shown once more or refused."""
+    door = ruled_door()
+    door.take(PassJudged, **SCAN, who=WHO, **SEALED)
+    door.take(PassJudged, **SCAN, who=WHO, is_repeated=True, **SEALED)
+    door.take(PassJudged, **SCAN, who=OTHER, key="0" * 16, ref="a" * 32)
+    door.take(PassJudged, **{**SCAN, "verdict": VerdictKind.REFUSED}, **SEALED)
+    door.take(PassJudged, **SCAN)
+    assert [(1, "0" * 16, "SEALED", ""), (1, "0" * 16, "", "a" * 32)] == contacts(door)
+    assert [WHO, WHO, OTHER, None, None] == [scan[-1] for scan in scans(door)]
+
+
+def test_a_card_that_needs_a_declaration_waits_on_the_staff_page() -> None:
+    """The newest of them, for three minutes; its contact is in no row."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    shown_s = door.now
+    assert door.view.card is not None
+    assert (PassFormat.ID_CARD, WHO, shown_s) == (door.view.card.format, door.view.card.who, door.view.card.at_s)
+    door.take(PassJudged, **{**NEEDED, "who": OTHER})
+    assert (OTHER, []) == (door.view.card and door.view.card.who, contacts(door))
+    while door.view.card is not None and (deadline := door.service.next_deadline()) is not None:
+        door.take(TimePassed, deadline - door.now)
+    assert CARD_WAITS_S == pytest.approx(door.now - shown_s, abs=1.0)
+
+
+def test_a_declaration_that_staff_took_lets_the_people_of_that_card_in() -> None:
+    """A row of its own, the contact of the card, the people expected, the card on file until the day is over."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    sounds = [each.signal for each in only(MakeSound, door.take(StaffDeclared, **HEARD, order="a"))]
+    expected = (PassFormat.SPOKEN, VerdictKind.RECORDED, Reason.STAFF_HEARD, 2, False, WHO)
+    assert (expected, [(1, "0" * 16, "SEALED", "")]) == (scans(door)[-1], contacts(door))
+    assert (2, None, [Signal.ACCEPTED]) == (door.view.waiting, door.view.card, sounds)
+    assert {WHO: Filed(who=WHO, until_utc_ms=START + 10 * HOUR, people=2)} == rules(door).filed
+    assert Reason.STAFF_HEARD is (door.view.verdict and door.view.verdict.reason)
+    door.enter()
+    door.enter()
+    assert (0, 0) == (door.state.undeclared, door.view.waiting)
+
+
+def test_the_same_order_counts_once() -> None:
+    """Also after a restart: the ledger remembers it."""
+    door = ruled_door()
+    for _ in range(2):
+        door.take(StaffDeclared, **HEARD, order="a")
+    after = Door(ledger=door.ledger, now=500.0).open()
+    after.take(StaffDeclared, **HEARD, order="a")
+    assert (1, 2) == (len(scans(after)), after.view.waiting)
+
+
+def test_answers_that_are_not_clear_let_nobody_in() -> None:
+    """A refusal in the ledger; nobody is expected or on file, and the contact of the card is forgotten."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    effects = door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="a")
+    expected = (PassFormat.SPOKEN, VerdictKind.REFUSED, Reason.ANSWERS_NOT_CLEAR, 2, False, WHO)
+    assert (expected, [Signal.REFUSED]) == (scans(door)[-1], [each.signal for each in only(MakeSound, effects)])
+    door.take(StaffDeclared, **HEARD, order="b")
+    assert ([], 2) == (contacts(door), door.view.waiting)
+
+
+def test_the_card_of_whom_staff_have_just_taken_announces_nobody_further() -> None:
+    """It lies on the reader while they answer, and is judged again at once; after a while it is another visit."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(StaffDeclared, **HEARD, order="a")
+    door.take(PassJudged, **ON_FILE, **SEALED)
+    assert (2, True, 1) == (door.view.waiting, scans(door)[-1][4], len(contacts(door)))
+    door.take(TimePassed, HEARD_FOR_S)
+    door.take(PassJudged, **ON_FILE, **SEALED)
+    assert (False, 2) == (scans(door)[-1][4], len(contacts(door)))
+
+
+def test_a_contact_is_forgotten_with_its_card() -> None:
+    """Staff who take the answers later than three minutes after have no contact to keep."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(TimePassed, CARD_WAITS_S)
+    door.take(StaffDeclared, **HEARD, order="a")
+    assert ([], 2) == (contacts(door), door.view.waiting)
+
+
+def test_a_declaration_on_paper_keeps_no_contact() -> None:
+    """Whoever hands one in wants nothing stored; a card shown before is on file all the same."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(StaffDeclared, **{**HEARD, "format": PassFormat.PAPER}, order="a")
+    assert (PassFormat.PAPER, [], {WHO}) == (scans(door)[-1][0], contacts(door), set(rules(door).filed))
+
+
+def test_staff_take_a_declaration_of_whoever_shows_no_card() -> None:
+    """Nobody is on file; the people are expected. Without a key in force that is all that can be done."""
+    for door in (ruled_door(), Door(limit=9).open()):
+        door.take(StaffDeclared, **{**HEARD, "who": None}, order="a")
+        assert (2, {}, None) == (door.view.waiting, rules(door).filed, scans(door)[-1][-1])
+
+
+@pytest.mark.parametrize("wrong", [{"format": PassFormat.ID_CARD}, {"who": "no pseudonym"}, {"order": "x" * 65}])
+def test_what_cannot_be_a_declaration_changes_nothing(wrong: dict[str, Any]) -> None:
+    """A page may send anything; the door goes on."""
+    door = ruled_door()
+    before = len(door.ledger.rows)
+    door.take(StaffDeclared, **{**HEARD, "order": "a", **wrong})
+    assert (before, 0, {}) == (len(door.ledger.rows), door.view.waiting, rules(door).filed)
+
+
+def test_a_card_that_is_taken_waits_no_more() -> None:
+    """Its bearer has declared elsewhere meanwhile."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(PassJudged, **ON_FILE, **SEALED)
+    assert (None, 2, 1) == (door.view.card, door.view.waiting, len(contacts(door)))
+
+
+def test_no_effect_shows_a_contact_but_in_the_row_for_central() -> None:
+    """Views, states and logs hold a pseudonym at most."""
+    door = ruled_door()
+    effects = door.take(PassJudged, **NEEDED, **SEALED) + door.take(StaffDeclared, **HEARD, order="a")
+    shown = [type(each).__name__ for each in effects if "SEALED" in repr(each)]
+    assert set(shown) <= {"PublishRows"}
