@@ -2,7 +2,7 @@
 
 import click
 
-from central.commands import broker, check, demo, room, run, user
+from central.commands import broker, check, contacts, demo, room, run, user
 
 COMMANDS: dict[str, click.Command] = {
     "run": run.command,
@@ -11,4 +11,5 @@ COMMANDS: dict[str, click.Command] = {
     "user": user.command,
     "room": room.command,
     "broker": broker.command,
+    "contacts": contacts.command,
 }
