@@ -16,6 +16,7 @@ _DESKS = (
     "central.web.headcounts",
     "central.web.counting",
     "central.web.devices",
+    "central.web.contacts",
     "central.web.setup",
     "central.web.api",
     "central.web.api_counting",

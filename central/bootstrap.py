@@ -92,15 +92,23 @@ def _department_key(config: CentralConfig) -> bytes | None:
     return None if file is None else load_public_key(file)
 
 
+def contact_keys(config: CentralConfig) -> Keyring:
+    """Return the keys of the days, which lie beside the database and not in it."""
+    return Keyring(config.central.data_dir / "contacts" / "keys")
+
+
 def _contacts(
     config: CentralConfig, store: Store, live: LiveView, public_key: bytes | None
 ) -> tuple[Contacts, Retention]:
     """Return what takes contacts in, and what deletes them."""
-    folder = config.central.data_dir / "contacts"
-    keys = Keyring(folder / "keys")
+    keys = contact_keys(config)
     newest = max((partition.day for partition in keys.partitions()), default=None)
     calendar = Calendar(
-        folder / "last-day", config.zone, lambda: time.time_ns() // 1_000_000, time.monotonic, first=newest
+        config.central.data_dir / "contacts" / "last-day",
+        config.zone,
+        lambda: time.time_ns() // 1_000_000,
+        time.monotonic,
+        first=newest,
     )
 
     def order_of(room: str) -> int | None:

@@ -60,3 +60,13 @@ class Metrics:
         self.live_skips = Counter(
             "counterroom_live_skips", "Times a slow live stream skipped to the newest state", registry=self.registry
         )
+        self.contacts_oldest_days = Gauge(
+            "counterroom_contacts_oldest_days",
+            "Age in days of the oldest contact that is there; -1 where there is none",
+            registry=self.registry,
+        )
+        self.contacts_overdue = Gauge(
+            "counterroom_contacts_overdue",
+            "1 while contacts are there that had to be gone by today",
+            registry=self.registry,
+        )

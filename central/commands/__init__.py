@@ -2,7 +2,7 @@
 
 import click
 
-from central.commands import area, broker, check, demo, room, run, user
+from central.commands import area, broker, check, contacts, demo, room, run, user
 
 COMMANDS: dict[str, click.Command] = {
     "run": run.command,
@@ -12,4 +12,5 @@ COMMANDS: dict[str, click.Command] = {
     "area": area.command,
     "room": room.command,
     "broker": broker.command,
+    "contacts": contacts.command,
 }

@@ -49,6 +49,10 @@ class Calendar:
         with self._lock:
             return self._today()
 
+    def hour(self) -> int:
+        """Return the hour of the local day."""
+        return self._local_now().hour
+
     def day_of(self, utc_ms: int) -> date:
         """Return the local day of *utc_ms*, but none after today."""
         try:
@@ -106,7 +110,10 @@ class Calendar:
         self._doubt_since_s = None
 
     def _clock_day(self) -> date:
-        return datetime.fromtimestamp(self._utc_ms() / 1000, UTC).astimezone(self._zone).date()
+        return self._local_now().date()
+
+    def _local_now(self) -> datetime:
+        return datetime.fromtimestamp(self._utc_ms() / 1000, UTC).astimezone(self._zone)
 
     def _read(self) -> date | None:
         with suppress(OSError, ValueError, UnicodeDecodeError):

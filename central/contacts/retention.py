@@ -7,6 +7,7 @@ and the next turn takes them away.
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 
 import structlog
 
@@ -21,6 +22,9 @@ log = structlog.get_logger(__name__)
 
 EVERY_S = 3600.0
 RETRY_S = 60.0
+GRACE_H = 2
+"""Hours of the day by which all that had to be gone with its beginning is gone, unless something is wrong."""
+
 DELETE_AT_ONCE = 2000
 _PAUSE_S = 0.02
 """Between two pieces: whoever counts goes first."""
@@ -60,6 +64,20 @@ class Retention:
     def standing(self) -> Standing:
         """Return how it stands now. Raises: StoreError."""
         return standing(self._store, self._keys, self._calendar)
+
+    def days(self) -> set[date]:
+        """Return the days of which something is kept. Raises: StoreError."""
+        return {partition.day for partition in self._keys.partitions()}
+
+    def troubles(self) -> list[str]:
+        """Return in sentences what keeps contacts from being deleted in time. Raises: StoreError."""
+        now = self.standing()
+        found = [f"contacts whose time is over could not be deleted: {self.problem}"] if self.problem else []
+        if now.overdue is not None and (now.overdue < now.today or self._calendar.hour() >= GRACE_H):
+            found.append(f"contacts that had to be gone by {now.overdue} are still there")
+        if now.is_doubtful:
+            found.append("the clock stands far ahead; no contact is deleted until that is borne out")
+        return found
 
     def turn(self) -> int:
         """Delete what is due, and tell the outcome; return how many seconds to wait for the next turn."""

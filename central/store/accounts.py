@@ -25,10 +25,11 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 
 
 class Role(StrEnum):
-    """What an account may do: a viewer looks, an admin also changes."""
+    """What an account may do: a viewer looks, an admin also changes, health (the health department) also sees what contacts are kept."""
 
     ADMIN = "admin"
     VIEWER = "viewer"
+    HEALTH = "health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,11 @@ class Account:
     def is_admin(self) -> bool:
         """Whether the account may change rooms, limits and devices."""
         return self.role is Role.ADMIN
+
+    @property
+    def sees_contacts(self) -> bool:
+        """Whether the account may see how many contacts are kept and who took which out; none can see a contact."""
+        return self.role in (Role.ADMIN, Role.HEALTH)
 
     def get_id(self) -> str:
         """Return what the session cookie holds; see `Accounts.by_session`."""

@@ -6,7 +6,7 @@ Methods raise StoreError. Days are ISO texts, so that they compare as they stand
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, delete, desc, func, insert, select
+from sqlalchemy import ColumnElement, case, delete, desc, func, insert, select
 
 from central.store.contacts_tables import contact_exports, contacts
 from central.store.engine import Connection, Database
@@ -43,6 +43,16 @@ class Export:
     to_ms: int
     visits: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many contacts of a room and day are there until they have to be gone: from doors, and declared on the web."""
+
+    room: str
+    gone_on: str
+    visits: int
+    declared: int
 
 
 class ContactStore:
@@ -92,13 +102,17 @@ class ContactStore:
                 for row in connection.execute(select(contacts).where(contacts.c.tag.in_(some))):
                     yield _contact(row)
 
-    def counts(self) -> list[tuple[str, str, bool, str, int]]:
-        """Return (day, room, is it of a visit, gone on, how many), the newest day first."""
-        is_visit = contacts.c.door.is_not(None)
-        by = (contacts.c.day, contacts.c.room, is_visit, contacts.c.gone_on)
-        query = select(*by, func.count()).group_by(*by).order_by(desc(contacts.c.day), contacts.c.room)
+    def counts(self, day: str) -> list[DayCount]:
+        """Return how many contacts of *day* are there, by room and end."""
+        is_declared = case((contacts.c.door.is_(None), 1), else_=0)
+        query = (
+            select(contacts.c.room, contacts.c.gone_on, func.count(), func.sum(is_declared))
+            .where(contacts.c.day == day)
+            .group_by(contacts.c.room, contacts.c.gone_on)
+            .order_by(contacts.c.room, contacts.c.gone_on)
+        )
         with self._database.read() as connection:
-            return [(row[0], row[1], bool(row[2]), row[3], row[4]) for row in connection.execute(query)]
+            return [DayCount(row[0], row[1], row[2] - row[3], row[3]) for row in connection.execute(query)]
 
     # --- deleting ---
 

@@ -24,7 +24,7 @@ contacts = Table(
     Column("tag", LargeBinary(16)),  # of the declaration's reference, keyed by the key of the day
     Column("box", LargeBinary, nullable=False),  # the sealed box, once more encrypted with the key of the day
     Index(None, "gone_on"),
-    Index(None, "day"),
+    Index(None, "day", "room"),
     Index(None, "room", "door"),
     Index(None, "tag"),
 )

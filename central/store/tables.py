@@ -109,7 +109,7 @@ accounts = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(64), nullable=False, unique=True),
     Column("password_hash", String(255), nullable=False),
-    Column("role", String(16), nullable=False),  # admin | viewer
+    Column("role", String(16), nullable=False),  # admin | viewer | health
     Column("area_id", ForeignKey("areas.id")),  # null: everywhere
     Column("stamp", String(32), nullable=False),  # renewed with the password: older sessions end
     Column("created_ms", BigInteger, nullable=False),

@@ -54,6 +54,8 @@ def _page_values() -> dict[str, Any]:
         ("devices.index", "devices", "frame.devices"),
     ]
     reader = seen.reader()
+    if reader is not None and reader.sees_contacts:
+        navigation.append(("contacts.index", "contacts", "frame.contacts"))
     if reader is not None and reader.is_admin:
         navigation.append(("setup.index", "setup", "frame.setup"))
     navigation.append(("accounts.account", "account", "frame.account"))

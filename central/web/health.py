@@ -1,6 +1,7 @@
 """For machines that watch: whether central is well, and its figures."""
 
 import ipaddress
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 
@@ -33,11 +34,19 @@ def healthz() -> tuple[Response, int]:
             problems.append("the broker does not answer; what is shown is old")
         if own.ingest.is_failing or not own.ingest.is_alive:
             problems.append("nothing can be stored; the units keep their rows")
+    deleted_up_to = None
+    try:
+        if own.retention is not None:
+            problems += own.retention.troubles()
+            deleted_up_to = own.retention.standing().deleted_up_to
+    except CentralError as error:
+        problems.append(str(error))
     answer = jsonify(
         status="ok" if not problems else "broken",
         problems=problems,
         version=version("counterroom"),
         ingest_lag_s=round(own.ingest.lag_s(), 3) if own.ingest is not None else 0.0,
+        contacts_deleted_up_to=None if deleted_up_to is None else deleted_up_to.isoformat(),
     )
     return answer, 503 if problems else 200
 
@@ -50,6 +59,7 @@ def metrics() -> Response:
     if is_relayed or not _may_read(request.remote_addr or "", services().config.metrics.allow):
         abort(403)
     _count_rooms()
+    _age_contacts()
     return current_app.response_class(generate_latest(services().metrics.registry), mimetype=CONTENT_TYPE_LATEST)
 
 
@@ -62,6 +72,16 @@ def _count_rooms() -> None:
     own.doors.labels("yes").set(sum(doors))
     own.doors.labels("no").set(len(doors) - sum(doors))
     own.people.set(sum(room.occupancy for room in rooms))
+
+
+def _age_contacts() -> None:
+    own = services()
+    if own.retention is None:
+        return
+    with suppress(CentralError):  # health says it
+        now = own.retention.standing()
+        own.metrics.contacts_oldest_days.set(-1 if now.oldest is None else (now.today - now.oldest).days)
+        own.metrics.contacts_overdue.set(now.overdue is not None)
 
 
 def _may_read(address: str, allowed: tuple[str, ...]) -> bool:

@@ -20,6 +20,9 @@ TEXTS = {
     "account.you": Text("Bạn đang đăng nhập", "You are signed in"),
     "account.role": Text("Vai trò", "Role"),
     "account.admin": Text("Quản trị viên: xem và thay đổi", "Administrator: sees and changes"),
+    "account.health": Text(
+        "Ngành y tế: xem, kể cả trang liên lạc", "Health department: sees, also the page of contacts"
+    ),
     "account.viewer": Text("Người xem", "Viewer"),
     "account.area": Text("Địa bàn", "Area"),
     "account.everywhere": Text("Tất cả địa bàn", "All areas"),

@@ -9,6 +9,7 @@ TEXTS = {
     "frame.nav": Text("Điều hướng chính", "Main navigation"),
     "frame.overview": Text("Tổng quan", "Overview"),
     "frame.devices": Text("Thiết bị", "Devices"),
+    "frame.contacts": Text("Liên lạc", "Contacts"),
     "frame.setup": Text("Phòng & cửa", "Rooms & doors"),
     "frame.account": Text("Tài khoản", "Account"),
     "frame.language": Text("Ngôn ngữ", "Language"),

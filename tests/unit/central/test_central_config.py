@@ -37,7 +37,7 @@ def test_the_least_that_is_needed() -> None:
         ({}, "central.data_dir: is missing"),
         ({"central": []}, "central: must be a table, written [central]"),
         (with_data(centrall={}),
-         "centrall: is not a table of this file; known are central, mqtt, api, metrics, sessions, declarations"),
+         "centrall: is not a table of this file; known are central, mqtt, api, metrics, sessions, declarations, contacts"),
         (with_data(mqtt={"prot": 1}),
          "mqtt.prot: is not a key of this table; known are host, port, username, password_file, ca_file, keepalive_s"),
         (with_data(central={"port": "8080"}), "central.port: must be a whole number"),

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
     op.create_index(op.f("ix_contacts_gone_on"), "contacts", ["gone_on"], unique=False)
-    op.create_index(op.f("ix_contacts_day"), "contacts", ["day"], unique=False)
+    op.create_index(op.f("ix_contacts_day_room"), "contacts", ["day", "room"], unique=False)
     op.create_index(op.f("ix_contacts_room_door"), "contacts", ["room", "door"], unique=False)
     op.create_index(op.f("ix_contacts_tag"), "contacts", ["tag"], unique=False)
     op.create_table(
