@@ -87,7 +87,7 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
     (Reason.PART_ONLY, Words("Mới là một phần của mã", "Only a part of the code")),
     (
         Reason.LIST_OUTDATED,
-        Words("Ghi nhận, danh sách nơi cấp đã cũ", "Taken as stated; the list of issuers is out of date"),
+        Words("Ghi nhận, danh sách nơi cấp đã cũ", "Taken as stated; its issuers' list is old"),
     ),
     (Reason.REVOKED, Words("Mã đã bị thu hồi", "The code has been withdrawn")),
     (Reason.DECLARATION_NEEDED, Words("Cần khai báo y tế trước", "A health declaration is needed first")),

@@ -169,7 +169,7 @@ def test_a_declaration_that_staff_took_lets_the_people_of_that_card_in() -> None
     sounds = [each.signal for each in only(MakeSound, door.take(StaffDeclared, **HEARD, order="a"))]
     expected = (PassFormat.SPOKEN, VerdictKind.RECORDED, Reason.STAFF_HEARD, 2, False, WHO)
     assert (expected, [(1, "0" * 16, "SEALED", "")]) == (scans(door)[-1], contacts(door))
-    assert (2, None, [Signal.ACCEPTED]) == (door.view.waiting, door.view.card, sounds)
+    assert (2, None, [Signal.RECORDED]) == (door.view.waiting, door.view.card, sounds)
     assert {WHO: Filed(who=WHO, until_utc_ms=START + 10 * HOUR, people=2)} == rules(door).filed
     assert Reason.STAFF_HEARD is (door.view.verdict and door.view.verdict.reason)
     door.enter()
@@ -193,7 +193,7 @@ def test_answers_that_are_not_clear_let_nobody_in() -> None:
     door.take(PassJudged, **NEEDED, **SEALED)
     effects = door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="a")
     expected = (PassFormat.SPOKEN, VerdictKind.REFUSED, Reason.ANSWERS_NOT_CLEAR, 2, False, WHO)
-    assert (expected, [Signal.REFUSED]) == (scans(door)[-1], [each.signal for each in only(MakeSound, effects)])
+    assert (expected, [Signal.SEE_STAFF]) == (scans(door)[-1], [each.signal for each in only(MakeSound, effects)])
     door.take(StaffDeclared, **HEARD, order="b")
     assert ([], 2) == (contacts(door), door.view.waiting)
 

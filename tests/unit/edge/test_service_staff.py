@@ -34,7 +34,7 @@ def full() -> Door:
 def test_staff_on_red_are_counted_and_raise_no_alarm() -> None:
     """They hear that the badge was taken and not that the room is full; the row keeps that the lamp was red."""
     door = full()
-    assert [Signal.ACCEPTED] == show(door, **BADGE)
+    assert [Signal.BADGE] == show(door, **BADGE)
     sounds = {each.signal for each in only(MakeSound, door.enter())}
     assert (set(), (True, True, True)) == (sounds & {Signal.ENTERED_ON_RED, Signal.UNDECLARED}, entries(door)[-1])
     assert (2, 1, 0, 0) == (door.state.entries, door.state.staff, door.state.on_red, door.state.undeclared)
