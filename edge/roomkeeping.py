@@ -36,7 +36,7 @@ class RoomKeeper:
         self._plans = plans
         self.room = Room(desk.settings.door, desk.settings.limit, plans.load())
         self._waits_until_s = self._asks_until_s = desk.now + NEIGHBOURS_WITHIN_S
-        self._has_asked = False
+        self._has_asked = self._is_answered = False
         self._linked_at_s = desk.now
         self._is_plan_told = False
         self._promise: Gift | None = None
@@ -47,8 +47,12 @@ class RoomKeeper:
     def linked(self, is_connected: bool) -> None:
         """The connection was made or lost."""
         self.room = self.room.linked(is_connected)
-        self._linked_at_s, self._is_plan_told = self._desk.now, False
+        self._linked_at_s, self._is_plan_told, self._is_answered = self._desk.now, False, False
         self._asks_until_s = self._desk.now + NEIGHBOURS_WITHIN_S
+
+    def answered(self) -> None:
+        """The broker has said what it keeps."""
+        self._is_answered = True
 
     def reported(self, event: events.NeighbourReported) -> None:
         """A door of the room told its state."""
@@ -65,9 +69,9 @@ class RoomKeeper:
             self._note_given(to, given - desk.totals.given.get(to, 0))
 
     def remember(self) -> None:
-        """Go on without a past once the broker has been asked for it in vain."""
-        desk = self._desk
-        if not self.has_memory() and self.room.is_linked and desk.now >= self._asks_until_s:
+        """Go on without a past once the broker has been asked for it in vain; a connection that died unnoticed is no answer."""
+        desk, is_answered = self._desk, self.room.is_linked and self._is_answered
+        if not self.has_memory() and is_answered and desk.now >= self._asks_until_s:
             self._has_asked = desk.books.heard_nothing_of_itself(desk.utc_ms, desk.now)
 
     def seen(self, event: events.NeighbourSeen) -> None:

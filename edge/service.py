@@ -74,6 +74,7 @@ class EntranceService:
             events.DeviceFaulted: self._on_health,
             events.DoorClaimed: self._on_health,
             events.LinkChanged: self._on_link,
+            events.BrokerAnswered: lambda _: self._keeper.answered(),
             events.NeighbourReported: self._on_neighbour,
             events.NeighbourSeen: self._keeper.seen,
             events.PlanReceived: self._on_plan,

@@ -23,6 +23,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from edge.adapters.identity import is_same_unit
 from edge.config import MqttSection
 from edge.core.events import (
+    BrokerAnswered,
     CommandReceived,
     DayReceived,
     DoorClaimed,
@@ -83,6 +84,7 @@ class MqttLink:
         self._rivals_heard = 0
         self._has_heard_rival = False
         self._failures = 0
+        self._first_said = 0
         self._patience_s = FIRST_RETRY_S
         self.refused: Counter[str] = Counter()
         """How many messages of each kind of topic could not be understood."""
@@ -106,6 +108,7 @@ class MqttLink:
         client.on_connect_fail = self._on_connect_fail
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.on_publish = self._on_publish
         return client
 
     def start(self, emit: Emit) -> None:
@@ -183,7 +186,8 @@ class MqttLink:
         client.subscribe([*((topic, others) for topic in wanted), own])
         with self._state_lock:
             self._is_connected = True
-            client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
+            said = client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
+            self._first_said = said.mid
             if self._state is not None:
                 client.publish(self._door.state, codec.encode(self._state), qos=1, retain=True)
         self._connected_at_s = self._clock.monotonic_s()
@@ -215,6 +219,10 @@ class MqttLink:
         self._set_patience(min(self._patience_s * 2, LONGEST_RETRY_S) if gives_way else FIRST_RETRY_S)
         self._tell_outage(f"the connection was lost: {reason}")
         self._hand(LinkChanged(now, is_connected=False))
+
+    def _on_publish(self, _client: mqtt.Client, _data: Any, said: int, _reason: ReasonCode, _properties: Any) -> None:
+        if said == self._first_said:
+            self._hand(BrokerAnswered(self._clock.monotonic_s()))
 
     def _on_message(self, client: mqtt.Client, _data: Any, message: mqtt.MQTTMessage) -> None:
         kind = message.topic.rsplit("/", 1)[-1]

@@ -94,6 +94,13 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokerAnswered:
+    """The broker has acknowledged what was said after subscribing on this connection: what it keeps of this very door was heard before."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class NeighbourReported:
     """Another door of the room published its state."""
 
@@ -230,6 +237,7 @@ Event = (
     | PassJudged
     | DeviceFaulted
     | LinkChanged
+    | BrokerAnswered
     | NeighbourReported
     | NeighbourSeen
     | DoorClaimed

@@ -10,13 +10,21 @@ from paho.mqtt.properties import Properties
 
 from edge.adapters.mqtt_link import MqttLink
 from edge.config import MqttSection
-from edge.core.events import CommandReceived, LinkChanged, NeighbourSeen, PlanReceived
+from edge.core.events import (
+    BrokerAnswered,
+    CommandReceived,
+    LinkChanged,
+    NeighbourReported,
+    NeighbourSeen,
+    PlanReceived,
+)
 from edge.protocol import codec
 from edge.protocol.messages import Availability, Command, Plan, PlanDoor, Reply
 from edge.protocol.topics import DoorTopics, RoomTopics
 from edge.protocol.vocabulary import CommandOutcome
 from tests.support.boards import Heard
 from tests.support.broker import Broker
+from tests.support.door import neighbour
 from tests.support.fakes import FakeClock
 from tests.support.unit import TOPICS, Central
 
@@ -43,8 +51,25 @@ def test_who_is_there_is_heard_and_not_the_unit_itself(broker: Broker) -> None:
         link = link_to(broker, heard)
         assert LinkChanged(100.0, is_connected=True) == heard.next()
         assert NeighbourSeen(100.0, "cua-bac", is_online=True) == heard.next()
+        assert BrokerAnswered(100.0) == heard.next()
         central.say(NORTH.availability, Availability(online=False, session="n"))
         assert NeighbourSeen(100.0, "cua-bac", is_online=False) == heard.next()
+        link.close()
+
+
+def test_the_answer_of_the_broker_comes_after_what_it_keeps_of_the_door(broker: Broker) -> None:
+    """A new card takes it as the sign that there is nothing more to hear of its door's past."""
+    heard, doors = Heard(), [f"cua-{number}" for number in range(10)]
+    with Central(broker.port) as central:
+        central.wait_connected()
+        for door in doors:
+            said = central.say(DoorTopics(TOPICS.room, door).availability, Availability(online=True, session="n"))
+            said.wait_for_publish(10.0)
+        central.say(TOPICS.state, neighbour(40, 3)).wait_for_publish(10.0)
+        link = link_to(broker, heard)
+        kinds = [type(heard.next()) for _ in range(len(doors) + 3)]
+        assert (LinkChanged, BrokerAnswered) == (kinds[0], kinds[-1])
+        assert {NeighbourReported, NeighbourSeen} == set(kinds[1:-1])
         link.close()
 
 
@@ -73,6 +98,7 @@ def test_a_command_is_heard_and_answered_by_its_correlation(broker: Broker) -> N
     asker.loop_start()
     try:
         assert LinkChanged(100.0, is_connected=True) == heard.next()
+        assert BrokerAnswered(100.0) == heard.next()
         asker.publish(RoomTopics(TOPICS.room).plan, codec.encode(PLAN), qos=1, retain=True)
         assert PlanReceived(100.0, PLAN) == heard.next()  # from here on the subscriptions stand
         command = Command(order="o1", inside=4, by="web", at_utc_ms=1_800_000_000_000)
@@ -97,6 +123,7 @@ def test_a_command_without_correlation_is_heard(broker: Broker) -> None:
     with Central(broker.port) as central:
         link = link_to(broker, heard)
         assert LinkChanged(100.0, is_connected=True) == heard.next()
+        assert BrokerAnswered(100.0) == heard.next()
         command = Command(order="o1", inside=4, by="web", at_utc_ms=1_800_000_000_000)
         central.say(TOPICS.command, command)
         assert CommandReceived(100.0, command, b"") == heard.next()

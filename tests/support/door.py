@@ -9,6 +9,7 @@ from edge.core.effects import Effect, PublishState, ShowLight, ShowView
 from edge.core.events import (
     Beam,
     BeamChanged,
+    BrokerAnswered,
     Button,
     ButtonPressed,
     ClockSet,
@@ -85,6 +86,7 @@ class Door:
         self.take(LinkChanged, is_connected=True)
         if self.ledger.rows:
             self.take(RowsStored, epoch=self.ledger.epoch, number=self.ledger.rows[-1].n)
+        self.take(BrokerAnswered)
         return self
 
     def walk(self, first: Beam) -> list[Effect]:

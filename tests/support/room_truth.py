@@ -27,7 +27,7 @@ class Truth:
     world: World
     planner: Planner
     seen: dict[str, Holdings] = field(default_factory=dict)
-    balances: dict[str, tuple[int, int]] = field(default_factory=dict)
+    balances: dict[str, tuple[int, int, int | None]] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise AssertionError when anything does not hold."""
@@ -45,9 +45,14 @@ class Truth:
         kept = self.world.states.get(node.name)
         if kept is not None:
             return Holdings(kept.net, dict(kept.given), dict(kept.taken))
-        others = {name: other.ledger.totals for name, other in self.world.nodes.items() if name != node.name}
-        given = {name: each.taken[node.name] for name, each in others.items() if node.name in each.taken}
+        others = {name: self._taken(other) for name, other in self.world.nodes.items() if name != node.name}
+        given = {name: taken[node.name] for name, taken in others.items() if node.name in taken}
         return Holdings(totals.net, given, dict(totals.taken))
+
+    def _taken(self, node: Node) -> Mapping[str, int]:
+        """Return what *node* has taken by its ledger, or by what the broker keeps of the one before."""
+        kept = None if node.has_spoken else self.world.states.get(node.name)
+        return node.ledger.totals.taken if kept is None else kept.taken
 
     def held(self, name: str, books: Mapping[str, Holdings]) -> int:
         """Return how many permits a door holds by its ledger and the plan that it has."""
@@ -127,12 +132,13 @@ class Truth:
                 f"{name} forgot a gift"
             )
             held, without = self.held(name, books), self.held(name, books) + sum(each.given.values())
-            was, was_without = self.balances.get(name, (held, without))
-            if (
-                without == was_without
-            ):  # neither people, nor permits that came, nor a plan: what it gave alone has changed
+            plan = self.world.nodes[name].plans.kept
+            revision = plan.revision if plan is not None else None
+            was, was_without, was_revision = self.balances.get(name, (held, without, revision))
+            # Neither people, nor permits that came, nor a plan (of several the first may have given more): what it gave alone has changed.
+            if (without, revision) == (was_without, was_revision):
                 assert held >= min(0, was), f"{name} gave more than it held"
-            self.balances[name] = held, without
+            self.balances[name] = held, without, revision
         self.seen = dict(books)
 
     def _check_lamps(self, books: Mapping[str, Holdings]) -> None:

@@ -12,6 +12,7 @@ from edge.core.effects import Effect, PublishRows, PublishState, ShowLight, Show
 from edge.core.events import (
     Beam,
     BeamChanged,
+    BrokerAnswered,
     ClockSet,
     Event,
     LinkChanged,
@@ -188,6 +189,7 @@ class World:
         if name in self.stored:
             epoch, number = self.stored[name]
             node.inbox.append((RowsStored, {"epoch": epoch, "number": number}))
+        node.inbox.append((BrokerAnswered, {}))
         self._tell_seen(name, is_online=True)
         if node.word is not None:
             self._publish(node)

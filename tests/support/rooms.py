@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from edge.core.effects import PublishState
-from edge.core.events import LinkChanged, NeighbourReported, NeighbourSeen, PlanReceived, TimePassed
+from edge.core.events import BrokerAnswered, LinkChanged, NeighbourReported, NeighbourSeen, PlanReceived, TimePassed
 from edge.protocol.messages import Plan, State
 from edge.protocol.vocabulary import Light
 from tests.support.door import Door
@@ -34,6 +34,7 @@ class RoomUnderTest:
         self._give(name, PlanReceived, plan=self.plan)
         for other, state in list(self.retained.items()):
             self._give(name, NeighbourReported, door=other, state=state)
+        self._give(name, BrokerAnswered)
         for other in self.doors.keys() - self.cut - {name}:
             self._give(name, NeighbourSeen, door=other, is_online=True)
             self._give(other, NeighbourSeen, door=name, is_online=True)

@@ -7,6 +7,7 @@ from edge.core.effects import MakeSound, ShowLight, Signal
 from edge.core.events import (
     Beam,
     BeamChanged,
+    BrokerAnswered,
     Button,
     LinkChanged,
     NeighbourReported,
@@ -87,6 +88,7 @@ def test_a_new_card_asks_what_its_door_has_given_away() -> None:
     assert (Light.RED, Cause.STARTING) == (door.light.light, door.view.cause)
     door.take(LinkChanged, is_connected=True)
     door.take(NeighbourReported, door="north", state=structs.replace(neighbour(7, 4), taken={"south": 3}))
+    door.take(BrokerAnswered)
     door.take(TimePassed, NEIGHBOURS_WITHIN_S)
     assert (Light.GREEN, 1, {"north": 3}) == (door.light.light, door.state.permits, door.state.given)
 
@@ -96,6 +98,7 @@ def test_a_new_card_goes_on_when_the_broker_knows_nothing() -> None:
     door = Door(plans=FakePlans(plan(limit=8, doors=("south", "north")))).open()
     door.take(TimePassed, 60.0)
     door.take(LinkChanged, is_connected=True)
+    door.take(BrokerAnswered)
     door.take(TimePassed, NEIGHBOURS_WITHIN_S - 0.1)
     assert Light.RED is door.light.light
     door.take(TimePassed, 0.2)

@@ -3,7 +3,7 @@
 import msgspec
 
 from edge.core.effects import PublishRows, PublishState
-from edge.core.events import LinkChanged, NeighbourReported, PlanReceived, TimePassed
+from edge.core.events import BrokerAnswered, LinkChanged, NeighbourReported, PlanReceived, TimePassed
 from edge.core.ledger import Totals
 from edge.errors import LedgerFull
 from edge.protocol.vocabulary import Cause, Light
@@ -53,8 +53,22 @@ def test_a_new_card_that_asks_in_vain_goes_beyond_all_that_is_remembered() -> No
     """Neighbours that heard the ledger before would take a lower order for old."""
     door = new_card()
     door.take(LinkChanged, is_connected=True)
+    door.take(BrokerAnswered)
     door.take(TimePassed, NEIGHBOURS_WITHIN_S)
     assert door.state.epoch_order > 90_000_000  # seconds since 2024
+    assert 4 == door.state.permits
+
+
+def test_a_new_card_does_not_take_a_dead_connection_for_an_answer() -> None:
+    """What the broker keeps may be on its way still, or lost with a connection that nobody has missed yet."""
+    door = new_card()
+    door.take(LinkChanged, is_connected=True)
+    door.take(TimePassed, 60.0)
+    assert ([], Light.RED) == (only(PublishState, door.effects), door.light.light)
+    door.take(LinkChanged, is_connected=False)
+    door.take(LinkChanged, is_connected=True)
+    door.take(BrokerAnswered)
+    door.take(TimePassed, NEIGHBOURS_WITHIN_S)
     assert 4 == door.state.permits
 
 
