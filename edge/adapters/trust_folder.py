@@ -60,8 +60,12 @@ class TrustReading:
 
 def read_trust(path: Path) -> TrustReading:
     """Read the folder. A bad file is a problem and left out; so is a folder that is missing or holds nobody to believe."""
-    if not path.is_dir():
-        return TrustReading(Trust(), (f"{path} is no folder: no signed pass can be verified",))
+    try:
+        if not path.is_dir():
+            return TrustReading(Trust(), (f"{path} is no folder: no signed pass can be verified",))
+    except OSError as error:
+        words = f"{path} cannot be looked at: {error.strerror}: no signed pass can be verified"
+        return TrustReading(Trust(), (words,))
     problems: list[str] = []
     issuers: dict[tuple[bytes, Purpose], Issuer] = {}
     for name, purpose in _ISSUERS:
@@ -152,9 +156,9 @@ def _card_files(folder: Path, problems: list[str]) -> list[CardFile]:
 
 def _revoked(file: Path, problems: list[str]) -> frozenset[bytes] | None:
     """Return the ids of withdrawn badges; None when there is a list that cannot be read."""
-    if not file.exists() and not file.is_symlink():
-        return frozenset()
     try:
+        if not file.exists() and not file.is_symlink():
+            return frozenset()
         lines = _content(file).decode("utf-8-sig").splitlines()
     except (TrustError, OSError, UnicodeDecodeError) as error:
         problems.append(f"{file}: {_why(error)}; no staff badge is taken until it can be read")
@@ -195,9 +199,9 @@ def _why(error: Exception) -> str:
 
 
 def _files(folder: Path, suffixes: frozenset[str], problems: list[str]) -> list[Path]:
-    if not folder.is_dir():
-        return []
     try:
+        if not folder.is_dir():
+            return []
         return sorted(file for file in folder.iterdir() if file.suffix.lower() in suffixes and not file.is_dir())
     except OSError as error:
         problems.append(f"{folder}: {error.strerror}")

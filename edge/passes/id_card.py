@@ -1,6 +1,6 @@
 """The chip ID card (CCCD, since 2024 căn cước): fields between pipes, unsigned. It can only be taken as stated.
 
-`number(12)|old number|name|birth ddmmyyyy|sex|address|issued ddmmyyyy`, since 2024 with four further fields, any of which may be
+`number(12)|old number|name|birth ddmmyyyy or yyyy|sex|address|issued ddmmyyyy`, since 2024 with four further fields, any of which may be
 empty. A copy with six fields, without the old number and with dates dd/mm/yyyy, is in circulation too.
 """
 
@@ -15,7 +15,7 @@ from edge.protocol.vocabulary import PassFormat
 
 # Whether a date exists is not asked here: cards with odd dates are genuine, and a clerk can see the card.
 _CARD = re.compile(
-    r"[0-9]{12}\|(?:[0-9]{9}|[0-9]{12})?\|[^|0-9]{1,200}\|[0-9]{8}\|[^|]{1,10}\|[^|]{0,400}\|(?:[0-9]{8})?(?:\|[^|]{0,200}){0,4}"
+    r"[0-9]{12}\|(?:[0-9]{9}|[0-9]{12})?\|[^|0-9]{1,200}\|[0-9]{4}(?:[0-9]{4})?\|[^|]{1,10}\|[^|]{0,400}\|(?:[0-9]{8})?(?:\|[^|]{0,200}){0,4}"
 )
 _COPY = re.compile(
     r"[0-9]{12}\|[^|0-9]{1,200}\|[0-9]{2}/[0-9]{2}/[0-9]{4}\|[^|]{1,10}\|[^|]{0,400}\|(?:[0-9]{2}/[0-9]{2}/[0-9]{4})?"

@@ -23,7 +23,6 @@ _FORM = re.compile(
     r"(?P<further>(?:\|[^|$]{0,100}){1,15})"
     r"\|?\$"
 )
-_YEAR = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,8 +58,7 @@ def is_insurance_card(text: str) -> bool:
 def judge_insurance_card(text: str, _trust: Trust, at: datetime | None) -> Judgement:
     """Take an insurance card as stated; nothing it states leaves here but whether the birth date is odd."""
     card = read_insurance_card(text)
-    birth = "" if card is None else card.birth if len(card.birth) > _YEAR else f"01/01/{card.birth}"
-    return recorded(PassFormat.INSURANCE_CARD, is_odd(birth, "dmy", at))
+    return recorded(PassFormat.INSURANCE_CARD, card is not None and is_odd(card.birth, "dmy", at))
 
 
 def _letters(digits: str) -> str:

@@ -7,6 +7,7 @@ from edge.passes.judgement import Judgement
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 _DAY = timedelta(days=1)
+_YEAR = 4
 
 
 def compose(text: str) -> str:
@@ -17,11 +18,14 @@ def compose(text: str) -> str:
 def is_odd(stated: str, order: str, at: datetime | None) -> bool:
     """Tell whether the date *stated* in digits (in the *order* "dmy" or "ymd", any separators) is in no calendar, or to come at *at*.
 
-    A field that is empty or masked states no date and is not odd.
+    A field that is empty or masked states no date and is not odd. Four digits are a year: nobody knows on which day of it who is old
+    enough was born.
     """
     if not stated or "*" in stated:
         return False
     digits = "".join(sign for sign in stated if sign.isdigit())
+    if len(digits) == _YEAR:
+        digits = f"0101{digits}" if order == "dmy" else f"{digits}0101"
     parts = (digits[:2], digits[2:4], digits[4:]) if order == "dmy" else (digits[6:], digits[4:6], digits[:4])
     try:
         day, month, year = (int(part) for part in parts)
@@ -41,4 +45,4 @@ def _last_today(at: datetime) -> date:
     try:
         return (at.astimezone(UTC) + _DAY).date()
     except OverflowError:
-        return date.max
+        return date.max if at.year > 1 else date.min

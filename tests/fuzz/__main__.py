@@ -38,11 +38,10 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         KEPT.mkdir(exist_ok=True)
-        kitchen, watch = Kitchen(Path(folder), options.only), Watch(KEPT)
-        began_s = time.monotonic()
+        kitchen, watch = Kitchen(Path(folder), options.only), Watch(KEPT, tells=lambda line: print(line, flush=True))
 
         def finish() -> int:
-            print(watch.report(time.monotonic() - began_s), flush=True)
+            print(watch.report(), flush=True)
             return 1 if watch.faults else 0
 
         with kitchen, watch.listening():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import atheris
 
 from tests.fuzz.spoiling import MOST
-from tests.fuzz.watch import HANG_S
+from tests.fuzz.watch import STUCK_S
 
 if TYPE_CHECKING:
     from tests.fuzz.running import Kitchen
@@ -64,9 +64,10 @@ def run(kitchen: "Kitchen", watch: "Watch", seconds: float, seed: int, finish: C
         arguments = [
             f"-seed={seed}",
             f"-max_len={MOST}",
-            f"-timeout={HANG_S}",
+            f"-timeout={STUCK_S}",
             f"-rss_limit_mb={_MEMORY_MB}",
             "-verbosity=0",
+            f"-report_slow_units={STUCK_S}",
             "-artifact_prefix=.fuzz/",
             corpus,
         ]

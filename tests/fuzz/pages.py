@@ -1,7 +1,7 @@
 """Forms and bodies as anybody can send them: the citizens' declaration, the staff's page, the dashboard's forms and the JSON API."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, urlencode
 
 from flask import Flask
@@ -20,6 +20,15 @@ from tests.support.district import PASSWORD
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 _TOKEN = b"TOKEN-OF-THE-PAGE"
+_TOKENS = ("csrf_token", "token")
+_IDS = {
+    "room_id": "rach-dua",
+    "door_id": "chinh",
+    "area_id": "tp-ba-ria",
+    "agency_id": "ubnd",
+    "order_id": "o1",
+    "code": "en",
+}
 _OLD_AFTER = 400
 """Inputs after which a visitor begins anew: tokens grow old."""
 
@@ -71,6 +80,26 @@ class Visitor:
         self._left = _OLD_AFTER
 
 
+def seeds_of_forms(app: Flask, enter: Callable[[FlaskClient], None] | None, ids: Mapping[str, str]) -> list[bytes]:
+    """Return a filled form for each address that takes one, with the fields its page shows; *ids* fill what stands in addresses."""
+    client, seeds = app.test_client(), []
+    if enter is not None:
+        enter(client)
+    for rule in app.url_map.iter_rules():
+        path = str(rule)
+        if "POST" not in (rule.methods or ()) or "sign-" in path:
+            continue
+        for argument in rule.arguments:
+            # What others are fed into must not go: only what an input before has made.
+            id_ = "moi" if path.endswith("remove") else ids.get(argument, "moi")
+            path = re.sub(f"<[^<>]*{argument}>", id_, path)
+        page = client.get(path) if "GET" in (rule.methods or ()) else None
+        names = re.findall(r'name="([a-z_]+)"', page.text) if page is not None else []
+        fields = {name: "TOKEN" if name in _TOKENS else "1" for name in names} or dict.fromkeys(_TOKENS, "TOKEN")
+        seeds.append(_form(path, **fields))
+    return seeds
+
+
 def _header(text: str) -> str:
     return "".join(letter for letter in text if letter.isascii() and letter.isprintable())
 
@@ -110,7 +139,7 @@ def central_target(services: Services) -> Target:
         b"GET /?q=a&area=brvt&agency=ubnd&page=2 text/plain\n",
     )  # fmt: skip
     visitor = Visitor(app, "/khai-bao/", enter)
-    return _pages("central", seeds, visitor)
+    return _pages("central", [*seeds, *seeds_of_forms(app, enter, _IDS)], visitor)
 
 
 def console_target() -> Target:
@@ -133,7 +162,7 @@ def console_target() -> Target:
         b"GET /state.json?lang=en text/plain\n",
         b"GET /staff/state.json text/plain\n",
     )
-    return _pages("console", seeds, Visitor(app, "/staff"))
+    return _pages("console", [*seeds, *seeds_of_forms(app, None, {})], Visitor(app, "/staff"))
 
 
 def _pages(name: str, seeds: Iterable[bytes], visitor: Visitor) -> Target:

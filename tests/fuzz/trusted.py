@@ -1,22 +1,17 @@
 """Files of a trust folder: certificates of every kind of key, lists of revoked signers, key sets, withdrawn cards and badges."""
 
 import json
-import random
 from base64 import encodebytes
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, rsa, x25519
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from edge.adapters.trust_folder import read_trust
 from tests.fuzz.target import Answer, Shape, Target, headed
 from tests.support.foreign_passes import CARD_ISSUER, authority_certificate, jwk, revocation_list, seal_certificate
-from tests.support.passes import AT, certificate_of
+from tests.support.odd_certificates import certificate_over, odd_keys
+from tests.support.passes import certificate_of
 
 _PLACES = (
     "declarations/a.pem",
@@ -30,37 +25,12 @@ _PLACES = (
 )
 
 
-def odd_keys() -> tuple[Any, ...]:
-    """Return public keys that a certificate can hold and a pass cannot be signed with, or not usefully."""
-    odd = random.Random(1)
-    huge = [
-        rsa.RSAPublicNumbers(e, odd.getrandbits(bits) | (1 << (bits - 1)) | 1)
-        for bits, e in ((16384, 65537), (8192, (1 << 4000) | 1))
-    ]
-    curves = (ec.SECP224R1(), ec.SECP384R1(), ec.SECP521R1(), ec.SECP256K1(), ec.BrainpoolP256R1())
-    return (
-        *(numbers.public_key() for numbers in huge),
-        *(ec.generate_private_key(curve).public_key() for curve in curves),
-        ed448.Ed448PrivateKey.generate().public_key(),
-        x25519.X25519PrivateKey.generate().public_key(),
-        dsa.generate_private_key(1024).public_key(),
-    )
-
-
-def certificate_over(public_key: Any, signer: ec.EllipticCurvePrivateKey) -> bytes:
-    """Return a DER certificate that holds any public key."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Odd key")])
-    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(public_key).serial_number(1)
-    builder = builder.not_valid_before(AT - timedelta(days=1)).not_valid_after(AT + timedelta(days=1))
-    return builder.sign(signer, SHA256()).public_bytes(Encoding.DER)
-
-
 def folder_target(folder: Path) -> Target:
     """Return the trust folder's reader as a target; the head names the file whose content follows."""
     key, authority = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ders = [certificate_of(key), certificate_of(key, bad_extension=True)]
     ders += [authority_certificate(authority), seal_certificate(key, authority)]
-    ders += [certificate_over(public, key) for public in odd_keys()]
+    ders += [certificate_over(public, key) for public in odd_keys().values()]
     for place in _PLACES:
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
     (folder / "icao" / "csca.der").write_bytes(authority_certificate(authority))

@@ -3,10 +3,11 @@
 import faulthandler
 import logging
 import resource
+import signal
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,10 @@ import structlog
 from tests.fuzz.target import MARK, Answer, Target
 
 HANG_S = 60
-"""Seconds after which an input counts as hanging: the program ends, saying where it stands."""
+"""Processor time after which an input counts as hanging: the program ends, saying where it stands."""
+STUCK_S = 600
+"""The same where it waits and does nothing; time enough for a machine that does much else."""
+TOLD_EVERY_S = 300
 WARM = 3000
 """Inputs after which memory is measured for the first time: by then everything is loaded."""
 
@@ -41,7 +45,10 @@ class Watch:
     faults: dict[Fault, bytes] = field(default_factory=dict)
     longest_s: dict[str, float] = field(default_factory=dict)
     warm_kb: int = 0
+    tells: Callable[[str], None] | None = None
     _logged: list[str] = field(default_factory=list)
+    _began_s: float = field(default_factory=time.monotonic)
+    _told_s: float = field(default_factory=time.monotonic)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -59,9 +66,13 @@ class Watch:
         handlers = root.handlers[:]
         structlog.configure(processors=[take], cache_logger_on_first_use=False)
         root.handlers[:] = [Handler()]
+        # Where it stands is written; then the signal does what it does to programs that do not know it.
+        faulthandler.register(signal.SIGPROF, chain=True)
         try:
             yield
         finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            faulthandler.unregister(signal.SIGPROF)
             faulthandler.cancel_dump_traceback_later()
             structlog.configure(**before)
             root.handlers[:] = handlers
@@ -69,7 +80,8 @@ class Watch:
     def feed(self, target: Target, data: bytes) -> None:
         """Feed *data* and keep the account."""
         self._logged.clear()
-        faulthandler.dump_traceback_later(HANG_S, exit=True)
+        faulthandler.dump_traceback_later(STUCK_S, exit=True)
+        signal.setitimer(signal.ITIMER_PROF, HANG_S)
         began_s = time.process_time()
         try:
             answer: Answer | None = target.feed(data)
@@ -89,6 +101,9 @@ class Watch:
             self._fault(target, data, "logs what was fed", self._logged[0][:60].replace(MARK, "…"))
         if self.fed.total() == WARM:
             self.warm_kb = memory_kb()
+        if self.tells is not None and time.monotonic() - self._told_s > TOLD_EVERY_S:
+            self._told_s = time.monotonic()
+            self.tells(self.summary())
 
     def _fault(self, target: Target, data: bytes, what: str, place: str) -> None:
         fault = Fault(target.name, what, place)
@@ -99,11 +114,15 @@ class Watch:
             self.keep_in.mkdir(parents=True, exist_ok=True)
             (self.keep_in / f"{target.name}-{len(self.faults)}").write_bytes(data)
 
-    def report(self, seconds: float) -> str:
-        """Return the account in words."""
-        lines = [
-            f"{self.fed.total():,} inputs in {seconds:.0f} s; memory {self.warm_kb:,} kB after {WARM:,}, {memory_kb():,} kB at most"
-        ]
+    def summary(self) -> str:
+        """Return the account in a line."""
+        seconds, used_s = time.monotonic() - self._began_s, time.process_time()
+        memory = f"memory {self.warm_kb:,} kB after {WARM:,}, {memory_kb():,} kB at most"
+        return f"{self.fed.total():,} inputs in {seconds:.0f} s ({used_s:.0f} s of processor time), {len(self.faults)} faults; {memory}"
+
+    def report(self) -> str:
+        """Return the whole account in words."""
+        lines = [self.summary()]
         for name, count in sorted(self.fed.items()):
             lines.append(
                 f"  {name:10}{count:10,} inputs, the longest {self.longest_s[name] * 1000:8.1f} ms of processor time"
@@ -111,7 +130,6 @@ class Watch:
             answers = [(word, number) for (target, word), number in self.answers.items() if target == name]
             for word, number in sorted(answers, key=lambda one: -one[1])[:24]:
                 lines.append(f"{'':14}{word:44}{number:10,}")
-        lines.append(f"{len(self.faults)} faults")
         lines += [f"  {fault.target}: {fault.what} {fault.place}" for fault in self.faults]
         return "\n".join(lines)
 

@@ -34,7 +34,7 @@ def test_whatever_is_fed_is_answered(kitchen: Kitchen, name: str) -> None:
             watch.feed(target, genuine)
         for _ in range(INPUTS[name]):
             watch.feed(target, kitchen.spoil(target, choose.choice(target.seeds), choose))
-    assert {} == watch.faults, watch.report(0.0)
+    assert {} == watch.faults, watch.report()
     assert memory_kb() - before_kb < MOST_GROWN_KB
     assert len({word for _, word in watch.answers}) > 1, "everything was answered alike"
 

@@ -45,6 +45,27 @@ def test_place_decides_what_a_certificate_may_sign(folder: Path) -> None:
     assert [Purpose.DECLARATION] + [Purpose.HEALTH] * 4 == [issuer.purpose for issuer in reading.trust.issuers]
 
 
+def test_a_folder_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
+    """A name that no folder can have stands for all that the system refuses: a sentence, and nobody believed."""
+    path = tmp_path / ("a" * 300)
+    reading = read_trust(path)
+    assert (True, (f"{path} cannot be looked at: File name too long: no signed pass can be verified",)) == (
+        reading.trust.is_empty,
+        reading.problems,
+    )
+
+
+def test_a_part_of_the_folder_that_cannot_be_looked_at_costs_that_part(folder: Path) -> None:
+    """Where nobody can know which badges were withdrawn none is taken; the other places count."""
+    (folder / "staff").symlink_to("a" * 300)
+    reading = read_trust(folder)
+    assert 5 == len(reading.trust.issuers)
+    assert [
+        f"{folder}/staff: File name too long",
+        f"{folder}/staff/revoked.txt: File name too long; no staff badge is taken until it can be read",
+    ] == list(reading.problems)
+
+
 def test_bad_files_are_named_and_the_others_count(folder: Path) -> None:
     """Junk, an empty file, a huge one and a broken PEM each get a sentence."""
     (folder / "a-junk.pem").write_bytes(b"\xff\xfe junk")

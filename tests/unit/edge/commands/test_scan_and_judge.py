@@ -126,7 +126,9 @@ def test_now_is_the_time_when_none_is_given(trust: Path) -> None:
     assert answers(result)[0][2] in ("expired", "not_yet_valid", "issuer_expired")
 
 
-@pytest.mark.parametrize("at", ["soon", "", "0001-01-01T00:00+23:00", "2026-13-01"])
+@pytest.mark.parametrize(
+    "at", ["soon", "", "0001-01-01T00:00+23:00", "9999-12-31T23:00-12:00", "2016-12-31T23:59:60Z", "2026-13-01"]
+)
 def test_time_that_is_none_is_told(trust: Path, at: str) -> None:
     """What is no time ends the call with a sentence and status 2."""
     result = run("judge", "--trust", trust, "--at", at, input=b"")

@@ -26,6 +26,7 @@ ID_CARDS = [
     "048090001234||Nguyễn Văn Mẫu|02031990|Nữ|12 Lê Lợi, Hải Châu|10052021\r\n",
     unicodedata.normalize("NFD", f"048090001234||Nguyễn Văn Mẫu|02031990|Nữ|{ADDRESS}|10052021"),
     "048090001234||Y|02031990|Nam|12 Lê Lợi|10052021",
+    "048030001234||Nguyễn Văn Mẫu|1930|Nam|12 Lê Lợi|10052021",
     "048090001234||" + "Nguyễn " * 28 + "|02031990|Nam|" + "x" * 400 + "|10052021",
 ]
 NATIONAL = [
@@ -73,6 +74,8 @@ ODD = [
     (PassFormat.ID_CARD, "048090001234||Nguyễn Văn Mẫu|02031990|Nam||31092021"),
     (PassFormat.ID_CARD, "048090001234||Nguyễn Văn Mẫu|02032027|Nam||"),
     (PassFormat.ID_CARD, "048090001234|Nguyễn Văn Mẫu|30/02/1990|Nam||"),
+    (PassFormat.ID_CARD, "048090001234||Nguyễn Văn Mẫu|2027|Nam||"),
+    (PassFormat.ID_CARD, "048090001234||Nguyễn Văn Mẫu|0000|Nam||"),
     (PassFormat.COVID_NATIONAL, "048090001234|Nguyễn Văn Mẫu|1990-02-30|1|QA1B2C3D4|"),
     (PassFormat.COVID_NATIONAL, "048090001234|Nguyễn Văn Mẫu|2027-03-02|1|QA1B2C3D4|"),
     (PassFormat.INSURANCE_CARD, f"0000000000|{NAME}|30/02/1990|2|-|48 - 001|$"),
