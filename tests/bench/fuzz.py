@@ -1,7 +1,8 @@
 """Broken, mixed and swollen codes, judged for as long as told: `python -m tests.bench.fuzz --seconds 3600 --seed 7`.
 
-Prints how many were judged, the longest time one took, the memory, and what the answers were. A fault of `judge` ends it with the text that
-did it, which is an invented one; a code that hangs ends it after a minute, with where it hangs.
+Prints how many were judged, the longest time one took, the memory, and what the answers were. Each is also asked for its bearer, as if it
+were good. A fault of either ends it with the text that did it, which is an invented one; a code that hangs ends it after a minute, with
+where it hangs.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from edge.passes import Trust, issue, issue_badge, judge
 from edge.passes.authorities import Authority
+from edge.passes.bearer import BEARERS, bearer_of
 from edge.protocol.vocabulary import PassFormat, VerdictKind
 from tests.support.foreign_passes import (
     a_badge,
@@ -105,6 +107,8 @@ def main() -> None:
         began_s = time.process_time()
         try:
             judgement = judge(text, kitchen.trust, None if judged % 2 else AT)
+            for kind in BEARERS:
+                bearer_of(kind, text)
         except Exception:
             print(f"judge failed on {text!r}")
             raise
