@@ -71,11 +71,13 @@ class Offset(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a ledger's file holds; *contacts* are the numbers of the rows that hold one."""
+    """What a ledger's file holds; *contacts* are the numbers of the rows that hold one, *bared* that of the newest row that lost its own:
+    central has it, whatever else is remembered of that."""
 
     head: Head
     last: LedgerRow | None
     contacts: tuple[int, ...]
+    bared: int
     offsets: tuple[Offset, ...]
 
 
@@ -187,20 +189,23 @@ def read(connection: sqlite3.Connection, file: Path) -> Contents:
     if described is None:
         raise LedgerCorrupt("the ledger's own description is missing")
     head = msgspec.json.decode(unsealed(described[0]), type=Head)
-    number, last, contacts = head.base.number, None, list[int]()
+    number, last, bared, contacts = head.base.number, None, 0, list[int]()
     for n, record in connection.execute("SELECT n, row FROM rows ORDER BY n"):
         last = unsealed_row(record)
         if not last.n == n == number + 1:
             raise LedgerCorrupt(f"after row {number} comes row {last.n}")
         number = last.n
-        if isinstance(last, ContactSealed) and (last.sealed or last.ref):
-            contacts.append(number)
+        if isinstance(last, ContactSealed):
+            if last.sealed or last.ref:
+                contacts.append(number)
+            else:
+                bared = number
     if (newest := _newest_in(log_of(file))) > number + 1:
         # Rows are written one by one, so a power cut takes one at most. SQLite passes over all behind a damage in silence.
         raise LedgerCorrupt(f"rows {number + 1} to {newest} are damaged")
     found = connection.execute("SELECT offset FROM boots ORDER BY boot, since_mono_ms")
     offsets = tuple(msgspec.json.decode(unsealed(record), type=Offset) for (record,) in found)
-    return Contents(head, last, tuple(contacts), offsets)
+    return Contents(head, last, tuple(contacts), bared, offsets)
 
 
 def salvaged(file: Path) -> Head | None:

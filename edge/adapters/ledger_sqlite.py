@@ -186,7 +186,7 @@ class SqliteLedger:
         self._head, self._last = contents.head, contents.last
         self._contacts = deque(contents.contacts)
         newest = self._last.n if self._last else 0
-        self._stored = max(self._head.base.number, min(self._mark.read(self._head.epoch), newest))
+        self._stored = max(self._head.base.number, contents.bared, min(self._mark.read(self._head.epoch), newest))
         self._offsets = {}
         for offset in contents.offsets:
             self._offsets.setdefault(offset.boot, []).append(offset)

@@ -68,6 +68,18 @@ def test_the_newest_row_loses_its_contact(tmp_path: Path) -> None:
     assert number + 1 == writing.write(Entered)
 
 
+def test_a_row_that_lost_its_contact_is_never_told_again(tmp_path: Path) -> None:
+    """A power cut may take back the word that central has it; told without its contact it would be another row."""
+    writing = Writing(tmp_path)
+    number = writing.contact("GONE")
+    writing.ledger.mark_stored(number)
+    writing.write(Entered)
+    writing.ledger.close()
+    (tmp_path / "stored").unlink()
+    assert number == writing.ledger.stored_up_to()
+    writing.ledger.close()
+
+
 def test_contacts_are_found_again_after_a_restart(tmp_path: Path) -> None:
     """Those that were written before the unit stopped go with the first word after it."""
     writing = Writing(tmp_path)
