@@ -57,7 +57,7 @@ class Ledger(Protocol):
         """What central has acknowledged of this epoch."""
 
     def mark_stored(self, number: int) -> None:
-        """Central has stored all rows up to *number*: they may be pruned (the newest row always stays)."""
+        """Central has stored all rows up to *number*: they may be pruned (the newest row always stays, without its contact)."""
 
     def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
         """Rows of *boot* written without UTC get it from this offset when they are next read."""

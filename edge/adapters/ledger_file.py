@@ -6,8 +6,10 @@ SQLite checks its write-ahead log, but not its pages: a bit that flips in a row 
 and checksum, and a record can be told from rubbish even in a file whose structure is lost.
 """
 
+import errno
 import os
 import re
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
@@ -20,9 +22,9 @@ from msgspec import Struct
 
 from edge.adapters.files import synchronise
 from edge.core.ledger import Totals, fold
-from edge.errors import LedgerCorrupt
+from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.fields import Count, Identifier
-from edge.protocol.rows import LedgerRow
+from edge.protocol.rows import ContactSealed, LedgerRow
 
 _SCHEMA = """
 CREATE TABLE head (id INTEGER PRIMARY KEY CHECK (id = 1), head BLOB NOT NULL) STRICT;
@@ -45,6 +47,8 @@ _LOST_BLOCKS = {
     sqlite3.SQLITE_IOERR_DATA,
 }
 _BLOCK_BYTES = 4096
+_FULL_BELOW_BYTES = 64 * 1024
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _row_decoder: msgspec.json.Decoder[LedgerRow] = msgspec.json.Decoder(LedgerRow)
 
@@ -67,10 +71,13 @@ class Offset(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a ledger's file holds."""
+    """What a ledger's file holds; *contacts* are the numbers of the rows that hold one, *bared* that of the newest row that lost its own:
+    central has it, whatever else is remembered of that."""
 
     head: Head
     last: LedgerRow | None
+    contacts: tuple[int, ...]
+    bared: int
     offsets: tuple[Offset, ...]
 
 
@@ -107,6 +114,24 @@ def is_damage(error: Exception) -> bool:
     return isinstance(error, msgspec.DecodeError | LedgerCorrupt)
 
 
+def translated(error: Exception, file: Path) -> LedgerError:
+    """Return what *error* means for the ledger in *file*."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    is_full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _NO_ROOM
+    if is_full or (code == sqlite3.SQLITE_IOERR and _is_disk_full(file.parent)):
+        return LedgerFull(f"no room left for {file}")
+    if is_damage(error):
+        return LedgerCorrupt(f"{file} cannot be read any more: {error}")
+    return LedgerError(f"{file} cannot be used: {error}")
+
+
+def _is_disk_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _FULL_BELOW_BYTES
+    except OSError:
+        return False
+
+
 def build(draft: Path, head: Head, rows: Iterable[LedgerRow] = ()) -> None:
     """Make a ledger's file that holds *rows*. Raises: sqlite3.Error, OSError."""
     draft.touch(mode=0o600, exist_ok=False)
@@ -133,7 +158,8 @@ def connect(file: Path) -> sqlite3.Connection:
 
 
 def settle(connection: sqlite3.Connection, file: Path) -> None:
-    """From now on each commit is on the disk when it returns; and so is what a killed process or a failing disk left in memory.
+    """From now on each commit is on the disk when it returns; and so is what a killed process or a failing disk left in memory. What is
+    deleted is overwritten with zeros (as Debian's SQLite does unasked): sealed contacts must not stay in pages that nobody reads.
 
     Nobody may believe a row before: it could be told to others and then be lost with the power.
 
@@ -141,6 +167,7 @@ def settle(connection: sqlite3.Connection, file: Path) -> None:
     """
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
     try:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     except sqlite3.Error as error:
@@ -162,18 +189,23 @@ def read(connection: sqlite3.Connection, file: Path) -> Contents:
     if described is None:
         raise LedgerCorrupt("the ledger's own description is missing")
     head = msgspec.json.decode(unsealed(described[0]), type=Head)
-    number, last = head.base.number, None
+    number, last, bared, contacts = head.base.number, None, 0, list[int]()
     for n, record in connection.execute("SELECT n, row FROM rows ORDER BY n"):
         last = unsealed_row(record)
         if not last.n == n == number + 1:
             raise LedgerCorrupt(f"after row {number} comes row {last.n}")
         number = last.n
+        if isinstance(last, ContactSealed):
+            if last.sealed or last.ref:
+                contacts.append(number)
+            else:
+                bared = number
     if (newest := _newest_in(log_of(file))) > number + 1:
         # Rows are written one by one, so a power cut takes one at most. SQLite passes over all behind a damage in silence.
         raise LedgerCorrupt(f"rows {number + 1} to {newest} are damaged")
     found = connection.execute("SELECT offset FROM boots ORDER BY boot, since_mono_ms")
     offsets = tuple(msgspec.json.decode(unsealed(record), type=Offset) for (record,) in found)
-    return Contents(head, last, offsets)
+    return Contents(head, last, tuple(contacts), bared, offsets)
 
 
 def salvaged(file: Path) -> Head | None:

@@ -4,10 +4,10 @@ Owns which file is the ledger, when it is replaced or pruned, and what SQLite's 
 beyond adding up those it prunes. A ledger that cannot be read any more is kept beside the new one, for the technician.
 """
 
-import errno
 import secrets
-import shutil
 import sqlite3
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,13 +15,13 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from edge.adapters import ledger_file
+from edge.adapters import ledger_attic, ledger_file
 from edge.adapters.files import make_folder, replace_file, synchronise
 from edge.adapters.ledger_file import Head, Offset
 from edge.adapters.stored_mark import StoredMark
 from edge.core.ledger import Totals, fold, stamp_utc
-from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
-from edge.protocol.rows import LedgerRow
+from edge.errors import LedgerCorrupt, LedgerError
+from edge.protocol.rows import ContactSealed, LedgerRow
 
 PRUNE_EVERY = 200
 """Acknowledged rows are deleted in portions: each deletion is a synchronised write that no beam should wait for."""
@@ -29,10 +29,9 @@ PRUNE_EVERY = 200
 PRUNE_AT_MOST = 100
 """And in small ones, for after weeks offline hundreds of rows are acknowledged at a time. The rest goes with the next word."""
 
-_FULL_BELOW_BYTES = 64 * 1024
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _HIGHEST_ORDER = 2**53
 _ALWAYS = -1
+_SWEEP_EVERY_S = 6 * 3600.0
 _log = structlog.get_logger(__name__)
 
 
@@ -54,6 +53,8 @@ class SqliteLedger:
         self._mark = StoredMark(folder)
         self._offsets: dict[str, list[Offset]] = {}
         self._told: tuple[str, int] | None = None
+        self._contacts: deque[int] = deque()
+        self._swept_s = float("-inf")
 
     # --- the port -----------------------------------------------------------------------------------------------------
 
@@ -88,6 +89,8 @@ class SqliteLedger:
             with connection:
                 connection.execute("INSERT INTO rows (n, row) VALUES (?, ?)", (row.n, ledger_file.sealed(row)))
             self._last = row
+            if isinstance(row, ContactSealed):
+                self._contacts.append(row.n)
 
     def rows_after(self, number: int, at_most: int) -> tuple[LedgerRow, ...]:
         """Return the rows above *number*, ascending, with the UTC that has become known since they were written."""
@@ -101,15 +104,22 @@ class SqliteLedger:
             return self._stored
 
     def mark_stored(self, number: int) -> None:
-        """Take note that central has all rows up to *number*; they are pruned in portions, the newest row never."""
+        """Take note that central has all rows up to *number*; they are pruned in portions, the newest row never.
+
+        Sealed contacts go at once, and the newest row loses its own: they are not to stay here for want of further rows.
+        """
         with self._connection() as connection:
             newest = self._last.n if self._last else 0
             if min(number, newest) > self._stored:
                 self._stored = min(number, newest)
                 self._mark.keep(self._head.epoch, self._stored)
             is_first = self._head.base.number == 0  # kept at once: it tells a ledger that central knows from a new one
-            if is_first or self._stored - self._head.base.number >= PRUNE_EVERY:
+            has_contacts = bool(self._contacts) and self._contacts[0] <= self._stored
+            if has_contacts:
+                self._bare_newest(connection)
+            if is_first or has_contacts or self._stored - self._head.base.number >= PRUNE_EVERY:
                 self._prune(connection)
+            self._sweep()
 
     def set_utc_offset(self, boot: str, utc_offset_ms: int) -> None:
         """Give the rows of *boot* that were written without UTC their time, whenever they are read.
@@ -119,6 +129,7 @@ class SqliteLedger:
         self._told = (boot, utc_offset_ms)
         with self._connection() as connection:
             self._date(connection)
+            self._sweep()
 
     def renew(self, epoch_order: int, carried: Totals, rows: Iterable[LedgerRow]) -> None:
         """Set this ledger aside and open one, of at least that order, that carries totals over and begins with *rows*.
@@ -150,7 +161,7 @@ class SqliteLedger:
             if isinstance(error, LedgerError) and not isinstance(error, LedgerCorrupt):
                 raise
             self._release()
-            raise self._translated(error) from error
+            raise ledger_file.translated(error, self._file) from error
 
     def _start(self) -> None:
         make_folder(self._folder)
@@ -173,8 +184,9 @@ class SqliteLedger:
         ledger_file.settle(self._open, self._file)
         contents = ledger_file.read(self._open, self._file)
         self._head, self._last = contents.head, contents.last
+        self._contacts = deque(contents.contacts)
         newest = self._last.n if self._last else 0
-        self._stored = max(self._head.base.number, min(self._mark.read(self._head.epoch), newest))
+        self._stored = max(self._head.base.number, contents.bared, min(self._mark.read(self._head.epoch), newest))
         self._offsets = {}
         for offset in contents.offsets:
             self._offsets.setdefault(offset.boot, []).append(offset)
@@ -202,16 +214,11 @@ class SqliteLedger:
 
     def _take_over(self, why: str) -> None:
         """Put the finished ledger in the place of the one before, which is kept."""
-        name = f"ledger.old-{self._next_epoch_order() - 2}-{secrets.token_hex(3)}"
-        kept = {Path(f"{self._file}{end}"): self._folder / f"{name}.sqlite3{end}" for end in ("-shm", "-wal", "")}
-        if any(part.exists() for part in kept):
-            (self._folder / f"{name}.txt").write_text(f"This ledger was set aside: {why}\n", encoding="utf-8")
-            for part, place in kept.items():
-                with suppress(FileNotFoundError):
-                    part.rename(place)
+        name = ledger_attic.set_aside(self._file, self._next_epoch_order() - 2, why)
+        if name is not None:
             self._release()  # not before: SQLite tidies a log away when it closes, and with it what it could not read
             synchronise(self._folder)  # SQLite would play the remains of an old log into the new file
-            _log.error("the ledger was set aside", kept_as=f"{name}.sqlite3", words=why)
+            _log.error("the ledger was set aside", kept_as=name, words=why)
         replace_file(self._file, None, self._next)
 
     @property
@@ -220,7 +227,7 @@ class SqliteLedger:
 
     def _next_epoch_order(self) -> int:
         """Return one more than any ledger this door is known to have had."""
-        known = [len(list(self._folder.glob("ledger.old-*.sqlite3"))) + self._file.exists()]
+        known = [ledger_attic.count(self._folder) + self._file.exists()]
         with suppress(OSError, ValueError):
             known.append(int(self._order_file.read_text(encoding="ascii")))
         return max(each for each in known if each < _HIGHEST_ORDER) + 1
@@ -239,6 +246,25 @@ class SqliteLedger:
             connection.execute("DELETE FROM rows WHERE n <= ?", (up_to,))
             connection.execute("UPDATE head SET head = ?", (ledger_file.sealed(head),))
         self._head = head
+        while self._contacts and self._contacts[0] <= up_to:
+            self._contacts.popleft()
+
+    def _bare_newest(self, connection: sqlite3.Connection) -> None:
+        """Take the contact from the newest row if central has it: the row stays for its number."""
+        last = self._last
+        if isinstance(last, ContactSealed) and last.n <= self._stored and self._contacts[-1] == last.n:
+            bare = msgspec.structs.replace(last, sealed="", ref="")
+            with connection:
+                connection.execute("UPDATE rows SET row = ? WHERE n = ?", (ledger_file.sealed(bare), bare.n))
+            self._last = bare
+            self._contacts.pop()
+
+    def _sweep(self) -> None:
+        """Now and then remove old ledgers that were set aside, once the time is known."""
+        now_s = time.monotonic()
+        if self._told is not None and now_s >= self._swept_s + _SWEEP_EVERY_S:
+            self._swept_s = now_s
+            ledger_attic.sweep(self._folder, time.time())
 
     def _date(self, connection: sqlite3.Connection) -> None:
         """Keep the offset last told, if it is news: also one that a failing disk had not taken."""
@@ -270,18 +296,3 @@ class SqliteLedger:
         connection, self._open = self._open, None
         if connection is not None:
             connection.close()
-
-    def _translated(self, error: Exception) -> LedgerError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        is_full = code == sqlite3.SQLITE_FULL or getattr(error, "errno", None) in _NO_ROOM
-        if is_full or (code == sqlite3.SQLITE_IOERR and self._is_disk_full()):
-            return LedgerFull(f"no room left for {self._file}")
-        if ledger_file.is_damage(error):
-            return LedgerCorrupt(f"{self._file} cannot be read any more: {error}")
-        return LedgerError(f"{self._file} cannot be used: {error}")
-
-    def _is_disk_full(self) -> bool:
-        try:
-            return shutil.disk_usage(self._folder).free < _FULL_BELOW_BYTES
-        except OSError:
-            return False

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import click
 
-from edge.commands.judging import Answers, at_option, open_trust, trust_option
+from edge.commands.judging import Answers, at_option, open_rules, open_trust, plan_option, trust_option
 
 _MAX_LINE = 64 * 1024
 """Bytes of a line that are kept; what is longer was never the text of one code and is refused as too large."""
@@ -17,7 +17,8 @@ _MAX_LINE = 64 * 1024
 @click.command
 @trust_option
 @at_option
-def command(trust_dir: Path | None, at: datetime | None) -> None:
+@plan_option
+def command(trust_dir: Path | None, at: datetime | None, plan_file: Path | None) -> None:
     """Judge the texts of QR codes given on standard input, one a line.
 
     Writes a JSON line each: file ("-"), line (its number), format, verdict (verified, recorded, refused), reason, ms. Blank lines are
@@ -25,7 +26,7 @@ def command(trust_dir: Path | None, at: datetime | None) -> None:
 
     Exit status: 0 all verified or recorded; 1 one refused; 2 the call was wrong.
     """
-    answers = Answers(open_trust(trust_dir), at)
+    answers = Answers(open_trust(trust_dir), at, open_rules(plan_file))
     for number, text in enumerate(_lines(sys.stdin.buffer), 1):
         if text.strip():
             answers.judge({"file": "-", "line": number}, text)

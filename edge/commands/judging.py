@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from edge.passes import Trust, judge
+from edge.passes.rules import Rules, rule
 from edge.protocol.vocabulary import VerdictKind
 
 
@@ -37,6 +38,30 @@ at_option = click.option(
 )
 
 
+plan_option = click.option(
+    "--plan",
+    "plan_file",
+    type=click.Path(path_type=Path),
+    help="A plan as a unit keeps it (plan.json): judge by its rules, too. Nobody is on file.",
+)
+
+
+def open_rules(plan_file: Path | None) -> Rules:
+    """Return the rules of the plan in *plan_file*, or that all kinds are taken alone. Raises: click.UsageError (exit status 2)."""
+    from edge.protocol import codec
+    from edge.protocol.errors import ProtocolError
+    from edge.protocol.messages import Plan
+
+    if plan_file is None:
+        return Rules()
+    try:
+        return Rules(taking=codec.decode(plan_file.read_bytes(), Plan).taking)
+    except OSError as error:
+        raise click.UsageError(f"the plan {plan_file} cannot be read: {error.strerror}") from None
+    except ProtocolError as error:
+        raise click.UsageError(f"{plan_file} is no plan: {error}") from None
+
+
 def open_trust(folder: Path | None) -> Trust:
     """Return the trusted certificates, saying on standard error what is wrong with the folder.
 
@@ -58,15 +83,17 @@ def open_trust(folder: Path | None) -> Trust:
 class Answers:
     """Writes a JSON line a code and remembers whether all were good."""
 
-    def __init__(self, trust: Trust, at: datetime | None) -> None:
+    def __init__(self, trust: Trust, at: datetime | None, rules: Rules) -> None:
         self._trust = trust
+        self._rules = rules
         self._at = at
         self.is_all_good = True
 
     def judge(self, head: dict[str, Any], text: str, read_ms: float = 0.0) -> None:
         """Judge *text* and write the answer. `ms` is the time of reading and judging together."""
         began = time.perf_counter()
-        judgement = judge(text, self._trust, self._at or datetime.now(UTC))
+        at = self._at or datetime.now(UTC)
+        judgement = rule(judge(text, self._trust, at), None, self._rules, at).judgement
         ms = read_ms + (time.perf_counter() - began) * 1000
         if judgement.verdict is VerdictKind.REFUSED:
             self.is_all_good = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from edge.commands.judging import Answers, at_option, open_trust, trust_option
+from edge.commands.judging import Answers, at_option, open_rules, open_trust, plan_option, trust_option
 from edge.errors import PictureError
 
 
@@ -15,7 +15,8 @@ from edge.errors import PictureError
 @click.argument("pictures", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PICTURE...")
 @trust_option
 @at_option
-def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | None) -> None:
+@plan_option
+def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | None, plan_file: Path | None) -> None:
     """Read and judge every QR and Aztec code in each PICTURE.
 
     Writes a JSON line a code: file, format, verdict (verified, recorded, refused, or no_code for a picture without one), reason, and
@@ -27,7 +28,7 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
     from edge.adapters.picture_file import read_picture
     from edge.adapters.qr_still import decode_still
 
-    answers = Answers(open_trust(trust_dir), at)
+    answers = Answers(open_trust(trust_dir), at, open_rules(plan_file))
     is_all_readable = True
     for path in pictures:
         head = {"file": str(path)}

@@ -247,6 +247,10 @@ class Day(Struct, frozen=True, kw_only=True):
     key: Key32
     filed: Annotated[tuple[Filed, ...], Meta(max_length=MOST_FILED)] = ()
 
+    def __repr__(self) -> str:
+        """Return what a log may show: neither the key nor who is on file."""
+        return f"Day({self.from_utc_ms} to {self.until_utc_ms}, {len(self.filed)} on file)"
+
 
 class TrustPart(Struct, frozen=True, kw_only=True):
     """Retained on `trust/<part>`, from central: part `part` (from 0) of `parts` of a signed trust list, base64.

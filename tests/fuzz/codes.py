@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from edge.passes import Purpose, SigningKey, Trust, issue, issue_badge, judge, open_declaration
 from edge.passes.authorities import Authority
+from edge.passes.bearer import BEARERS, bearer_of
 from edge.passes.cose import sign
 from tests.fuzz.spoiling import spoil, spoil_tree
 from tests.fuzz.target import Answer, Shape, Target, a_letter, headed, letters
@@ -113,12 +114,14 @@ class Forge:
 
 
 def code_target(forge: Forge) -> Target:
-    """Return `judge` as a target."""
+    """Return `judge`, and asking for the bearer, as a target."""
 
     def feed(data: bytes) -> Answer:
         head, body = headed(data)
         text = letters(body)
         judgement = judge(text, forge.trust, TIMES.get(head.strip(), AT))
+        for kind in BEARERS:  # also of codes that are not good, for whom the door never asks
+            bearer_of(kind, text)
         stated = open_declaration(text, forge.trust) if text.startswith("CR1:") else None
         return Answer(
             f"{judgement.format} {judgement.verdict}", f"{judgement} {stated if isinstance(stated, str) else ''}"

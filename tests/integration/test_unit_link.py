@@ -14,11 +14,11 @@ import pytest
 from edge.adapters import mqtt_link
 from edge.adapters.mqtt_link import FIRST_RETRY_S, MqttLink
 from edge.config import MqttSection
-from edge.core.events import Event, LinkChanged, NeighbourReported, PlanReceived, RowsStored
+from edge.core.events import DayReceived, Event, LinkChanged, NeighbourReported, PlanReceived, RowsStored
 from edge.core.ledger import Draft, Stamp, Totals, fold, seal
 from edge.errors import DeviceError
 from edge.protocol import codec
-from edge.protocol.messages import LOG_BATCH_ROWS, Log, Plan, PlanDoor, State, Stored
+from edge.protocol.messages import LOG_BATCH_ROWS, Day, Log, Plan, PlanDoor, State, Stored
 from edge.protocol.rows import Adjusted, LedgerRow
 from edge.protocol.topics import DoorTopics, RoomTopics
 from edge.protocol.vocabulary import Cause, Light, Mode
@@ -83,13 +83,16 @@ def test_a_state_said_before_the_connection_is_said_after_it(tmp_path: Path) -> 
 
 
 def test_what_the_room_says_becomes_events(broker: Broker) -> None:
-    """Plan, neighbours and acknowledgements; retained ones too."""
+    """Plan, day, neighbours and acknowledgements; retained ones too."""
     heard = Heard()
     plan = Plan(revision=1, name="Phòng", limit=4, doors=(PlanDoor(id="a", name="A"),))
     with Central(broker.port) as central:
         central.say(RoomTopics(TOPICS.room).plan, plan)
         with linked(broker.port, heard):
             assert PlanReceived(100.0, plan) == next_of(heard, PlanReceived)
+            day = Day(from_utc_ms=1_800_000_000_000, until_utc_ms=1_800_000_000_001, key="A" * 43)
+            central.say(RoomTopics(TOPICS.room).day, day)
+            assert DayReceived(100.0, day) == next_of(heard, DayReceived)
             central.say(TOPICS.stored, Stored(epoch="e", number=7))
             assert RowsStored(100.0, "e", 7) == next_of(heard, RowsStored)
             central.say(DoorTopics(TOPICS.room, "cua-sau").state, STATE)

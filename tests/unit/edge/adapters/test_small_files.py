@@ -10,13 +10,22 @@ from edge.adapters.plan_file import PlanFile
 from edge.adapters.systemd import SystemdWatchdog
 from edge.adapters.unit_lock import UnitLock
 from edge.errors import DeviceError
-from edge.protocol.messages import Plan
+from edge.protocol.messages import ContactsOrder, Plan
+from edge.protocol.vocabulary import PassFormat, Taking
 
-PLAN = Plan(revision=3, name="Phòng", limit=9, doors=())
+PLAN = Plan(
+    revision=3,
+    name="Phòng",
+    limit=9,
+    doors=(),
+    level=2,
+    taking={PassFormat.ID_CARD: Taking.WITH_DECLARATION, PassFormat.DCC: Taking.NOT},
+    contacts=ContactsOrder(key="A" * 43, keep_days=14),
+)
 
 
 def test_a_plan_is_read_back(tmp_path: Path) -> None:
-    """And only its owner can read it."""
+    """With its level, its terms and its order of contacts; and only its owner can read it."""
     PlanFile(tmp_path).keep(PLAN)
     assert PLAN == PlanFile(tmp_path).load()
     assert 0o600 == stat.S_IMODE((tmp_path / "plan.json").stat().st_mode)

@@ -11,6 +11,9 @@ from PIL import ImageOps
 
 from edge.__main__ import main
 from edge.passes import issue, issue_badge
+from edge.protocol.codec import encode
+from edge.protocol.messages import Plan
+from edge.protocol.vocabulary import PassFormat, Taking
 from tests.support.foreign_passes import a_badge, staff_key
 from tests.support.passes import AT, a_declaration, declaration_key
 from tests.support.pictures import on_canvas, qr_picture
@@ -206,3 +209,24 @@ def test_judge_tells_staff_from_visitors_and_withdrawn_badges(trust: Path) -> No
     (trust / "staff" / "revoked.txt").write_text(a_badge().badge.hex())
     result = run(*arguments, input=line)
     assert ([("staff_badge", "refused", "revoked"), VERIFIED], 1) == (answers(result), result.exit_code)
+
+
+def test_codes_are_judged_by_the_rules_of_a_plan(tmp_path: Path, trust: Path) -> None:
+    """As at a door with that plan where nobody is on file."""
+    terms = {PassFormat.ID_CARD: Taking.WITH_DECLARATION, PassFormat.DECLARATION: Taking.NOT}
+    plan = Plan(revision=1, name="Phòng", limit=5, doors=(), taking=terms)
+    (tmp_path / "plan.json").write_bytes(encode(plan))
+    codes = f"{GENUINE}\n{CARD}\n".encode()
+    result = run("judge", "--trust", trust, "--at", AT.isoformat(), "--plan", tmp_path / "plan.json", input=codes)
+    expected = [("declaration", "refused", "not_accepted"), ("id_card", "refused", "declaration_needed")]
+    assert (expected, 1) == (answers(result), result.exit_code)
+
+
+@pytest.mark.parametrize(("content", "words"), [(None, "cannot be read: No such file"), (b"rubbish", "is no plan")])
+def test_a_plan_that_is_none_is_told(tmp_path: Path, content: bytes | None, words: str) -> None:
+    """A sentence and the status of a wrong call; nothing is judged by other rules instead."""
+    if content is not None:
+        (tmp_path / "plan.json").write_bytes(content)
+    result = run("judge", "--plan", tmp_path / "plan.json", input=CARD.encode())
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert words in result.stderr

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edge.protocol.codec import MAX_BYTES, decode, encode
 from edge.protocol.errors import MalformedMessage, ProtocolError, UnknownVersion
-from edge.protocol.messages import Availability, Log, Plan, State
+from edge.protocol.messages import MOST_FILED, Availability, Day, Filed, Log, Plan, State
 from edge.protocol.rows import Entered
 from edge.protocol.table import TYPE_OF_LEAF
 
@@ -16,6 +16,14 @@ LOG = Log(epoch="e1", epoch_order=1, rows=(Entered(n=1, boot="b", mono_ms=5, ent
 def test_a_message_survives_the_wire() -> None:
     """What is decoded equals what was encoded."""
     assert LOG == decode(encode(LOG), Log)
+
+
+def test_the_fullest_day_is_a_message_and_shows_nothing() -> None:
+    """As many on file as a room's file holds; its text form has neither the key nor who is on file."""
+    filed = tuple(Filed(who=f"{n:022}", until_utc_ms=1_800_000_000_000, people=20) for n in range(MOST_FILED))
+    day = Day(from_utc_ms=1_800_000_000_000, until_utc_ms=1_800_000_000_001, key="K" * 42 + "A", filed=filed)
+    assert day == decode(encode(day), Day)
+    assert [False, False] == [secret in f"{day!r} {day}" for secret in ("KKK", f"{7:022}")]
 
 
 def test_unknown_fields_are_ignored() -> None:
