@@ -19,6 +19,7 @@ from edge.adapters.clock import ClockSource, SystemClock
 from edge.adapters.identity import new_session
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.adapters.mqtt_link import MqttLink
+from edge.adapters.paper_file import PaperFile
 from edge.adapters.plan_file import PlanFile
 from edge.adapters.systemd import SystemdWatchdog
 from edge.adapters.unit_lock import UnitLock
@@ -233,7 +234,7 @@ def build(
     doorway, now = make_doorway(config), clock.monotonic_s()
     service = EntranceService(settings, ledger, PlanFile(folder), now, doorway=doorway, on_light=hands.carry_out)
     runner = Runner(service, hands, clock, watchdog, on_event)
-    app = create_app(board, runner.emit, clock, config.console, config.unit)
+    app = create_app(board, runner.emit, clock, config.console, config.unit, PaperFile(folder))
     console = ConsoleServer(app, config.console.host, config.console.port)
     return Unit(runner, rim, link, clock, ClockSource(clock), console, ledger, lock, watchdog)
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from edge.core.effects import Signal
 from edge.core.events import Event
 from edge.core.ledger import Totals
+from edge.core.papers import Papers
 from edge.protocol.messages import Plan, Reply, State
 from edge.protocol.rows import LedgerRow
 from edge.protocol.vocabulary import Fault, Light
@@ -75,6 +76,16 @@ class PlanStore(Protocol):
 
     def keep(self, plan: Plan) -> None:
         """Keep *plan* in place of the one before."""
+
+
+class PaperStore(Protocol):
+    """Where the day's count of declarations on paper outlives a restart. Never raises."""
+
+    def load(self) -> Papers:
+        """Return the count last kept."""
+
+    def keep(self, papers: Papers) -> None:
+        """Keep *papers* in place of the count before."""
 
 
 class Lamp(Protocol):

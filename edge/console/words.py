@@ -4,6 +4,7 @@ Owns what the screens say of themselves; the wire's vocabulary (faults, causes, 
 do about each stands in `advice`. `{n}` and the like are filled in by `text`.
 """
 
+from edge.console.assist_words import ASSIST
 from edge.protocol.words import Language, Words
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -60,6 +61,9 @@ _STAFF = {
     "limit": Words("Giới hạn", "Limit"),
     "counts": Words("Cửa này, từ khi mở sổ", "This door, since its ledger began"),
     "undeclared": Words("Vào chưa khai báo", "Entered without a declaration"),
+    "level_now": Words("Cấp độ dịch", "Epidemic level"),
+    "level_unknown": Words("chưa rõ", "not known"),
+    "staff_entries": Words("Trong đó nhân viên (bằng thẻ)", "Of these staff (by badge)"),
     "unused": Words("{n} người đã quét mã nhưng không vào", "{n} showed a code and did not come in"),
     "on_red": Words("Vào khi đèn đỏ", "Entered on red"),
     "alerts": Words("Cần chú ý", "Needs attention"),
@@ -131,6 +135,22 @@ _STAFF = {
 }
 
 _REFUSALS = {
+    "people_bad": Words(
+        "Số người phải là số nguyên từ 1 đến {n}. Chưa ghi nhận gì.",
+        "The number of people must be a whole number from 1 to {n}. Nothing was recorded.",
+    ),
+    "answer_bad": Words(
+        "Chưa rõ câu trả lời: bấm TẤT CẢ KHÔNG hoặc CÓ. Chưa ghi nhận gì.",
+        "The answer is not clear: press NO TO ALL or YES. Nothing was recorded.",
+    ),
+    "paper_used": Words(
+        "Số {n} không còn trống. Chưa ghi nhận gì: sửa số trên tờ khai thành {next}, mở lại trang và bấm lại.",
+        "Number {n} is not free any more. Nothing was recorded: write {next} on the paper, open the page anew and press again.",
+    ),
+    "declare_starting": Words(
+        "Bộ điều khiển đang khởi động nên chưa ghi nhận được. Xin bấm lại sau ít giây.",
+        "The unit is starting and could not record it. Please press again in a few seconds.",
+    ),
     "pin_wrong": Words("Mã PIN không đúng.", "The PIN is wrong."),
     "pin_locked": Words(
         "Nhập sai nhiều lần. Xin thử lại sau {n} giây.", "Too many wrong guesses. Please try again in {n} s."
@@ -175,7 +195,7 @@ _REFUSALS = {
     "error_500": Words("Trang gặp lỗi. Cửa vẫn hoạt động.", "The page failed. The door works on."),
 }
 
-WORDS: dict[str, Words] = _DOOR | _STAFF | _REFUSALS
+WORDS: dict[str, Words] = _DOOR | _STAFF | ASSIST | _REFUSALS
 
 
 def text(key: str, language: Language, **figures: object) -> str:
