@@ -32,10 +32,10 @@ _DOOR = {
     "no_reader_todo": Words(
         "Máy đọc mã đang hỏng, xin báo nhân viên", "The code reader is out of order, please see the staff"
     ),
-    "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Please wait outside for the green light"),
+    "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Wait outside for the green light"),
     "elsewhere_todo": Words("Xin chờ đèn xanh hoặc hỏi nhân viên", "Please wait for the green light or ask the staff"),
     "starting_todo": Words("Xin chờ một chút", "One moment, please"),
-    "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Please ask the staff or come back later"),
+    "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Ask the staff or come back later"),
     "fault_todo": Words("Xin chờ nhân viên đếm tay và mời vào", "Please wait: the staff count by hand and call you in"),
     "fault_by_hand_todo": Words("Nhân viên đang đếm tay, xin chờ được mời", "The staff count by hand and call you in"),
     "inside": Words("Người trong phòng", "People inside"),
@@ -50,6 +50,9 @@ _DOOR = {
     "lost_todo": Words("Xin hỏi nhân viên trước khi vào", "Please ask the staff before you come in"),
     "level": Words("Cấp độ dịch {n}", "Epidemic level {n}"),
     "code_label": Words("Chưa khai báo? Quét mã này bằng điện thoại", "Not declared yet? Scan this with your phone"),
+    "services": Words(
+        "Nhiều thủ tục làm được trực tuyến hoặc qua bưu điện", "Much can be done online or by post as well"
+    ),
     "code_alt": Words("Mã QR đến trang khai báo y tế", "QR code of the declaration page"),
 }
 
