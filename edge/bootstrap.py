@@ -20,6 +20,7 @@ from edge.adapters.day_file import DayFile
 from edge.adapters.identity import new_session
 from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.adapters.mqtt_link import MqttLink
+from edge.adapters.paper_file import PaperFile
 from edge.adapters.plan_file import PlanFile
 from edge.adapters.systemd import SystemdWatchdog
 from edge.adapters.trust_receiver import TrustReceiver
@@ -250,7 +251,7 @@ def build(
     if rim.reader:
         rim.reader.tell(service.rules)  # before it is started: it must judge no code by other rules
     runner = Runner(service, hands, clock, watchdog, on_event)
-    app = create_app(board, runner.emit, clock, config.console, config.unit)
+    app = create_app(board, runner.emit, clock, config.console, config.unit, PaperFile(folder))
     console = ConsoleServer(app, config.console.host, config.console.port)
     return Unit(runner, rim, link, trust, clock, ClockSource(clock), console, ledger, days, lock, watchdog)
 

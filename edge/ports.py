@@ -7,6 +7,7 @@ from edge.core.days import KeptDay
 from edge.core.effects import Signal
 from edge.core.events import Event
 from edge.core.ledger import Totals
+from edge.core.papers import Papers
 from edge.passes.rules import Rules
 from edge.protocol.messages import Plan, Reply, State
 from edge.protocol.rows import LedgerRow
@@ -97,6 +98,16 @@ class Reader(Protocol):
 
     def tell(self, rules: Rules) -> None:
         """Let it judge by *rules* from now on. Returns at once."""
+
+
+class PaperStore(Protocol):
+    """Where the day's count of declarations on paper outlives a restart. Never raises."""
+
+    def load(self) -> Papers:
+        """Return the count last kept."""
+
+    def keep(self, papers: Papers) -> None:
+        """Keep *papers* in place of the count before."""
 
 
 class Lamp(Protocol):

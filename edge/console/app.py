@@ -7,19 +7,30 @@ from pathlib import Path
 from flask import Flask
 
 from edge.config import ConsoleSection, UnitSection
-from edge.console import context, door, errors, staff
+from edge.console import assist, context, door, errors, staff
 from edge.console.access import StaffDoor
 from edge.console.board import ViewBoard
 from edge.console.declaring import declaring
 from edge.console.headers import secure
 from edge.console.live import Streams
-from edge.ports import Clock, Emit
+from edge.console.papers import ForgetfulStore, PaperNumbers
+from edge.ports import Clock, Emit, PaperStore
 
 _FOLDER = Path(__file__).parent
 
 
-def create_app(board: ViewBoard, submit: Emit, clock: Clock, section: ConsoleSection, unit: UnitSection) -> Flask:
-    """Return the console's app: it shows what is on *board* and hands the staff's orders to *submit*."""
+def create_app(
+    board: ViewBoard,
+    submit: Emit,
+    clock: Clock,
+    section: ConsoleSection,
+    unit: UnitSection,
+    papers: PaperStore | None = None,
+) -> Flask:
+    """Return the console's app: it shows what is on *board* and hands the staff's orders to *submit*.
+
+    Without a store of *papers* their numbers begin at 1 with each start.
+    """
     app = Flask("edge.console", root_path=str(_FOLDER))
     app.config.update(
         # A new key at each start: nothing secret lies on the disk, and a restart signs everybody out.
@@ -42,11 +53,14 @@ def create_app(board: ViewBoard, submit: Emit, clock: Clock, section: ConsoleSec
             streams=Streams(board),
             staff=StaffDoor(section.staff_pin_file, clock, app.config["SECRET_KEY"]),
             declaring=declaring(section, unit),
+            papers=PaperNumbers(papers or ForgetfulStore(), clock),
+            secret=app.config["SECRET_KEY"],
             build=_build(),
         ),
     )
     app.register_blueprint(door.blueprint)
     app.register_blueprint(staff.blueprint)
+    app.register_blueprint(assist.blueprint)
     errors.install(app)
     secure(app)
     return app

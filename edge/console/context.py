@@ -9,6 +9,7 @@ from edge.console.access import StaffDoor
 from edge.console.board import ViewBoard
 from edge.console.declaring import Declaring
 from edge.console.live import Streams
+from edge.console.papers import PaperNumbers
 from edge.ports import Clock, Emit
 
 _KEY = "counterroom-console"
@@ -16,7 +17,7 @@ _KEY = "counterroom-console"
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """The parts of one console."""
+    """The parts of one console. `secret` is of this run alone."""
 
     board: ViewBoard
     submit: Emit
@@ -26,6 +27,8 @@ class Console:
     streams: Streams
     staff: StaffDoor
     declaring: Declaring
+    papers: PaperNumbers
+    secret: bytes
     build: str
 
 

@@ -1,4 +1,4 @@
-"""What protects the staff's forms: a token against foreign pages, and order ids that make a repeated press count once."""
+"""What protects the staff's forms: who may send them, a token against foreign pages, order ids that make a repeated press count once."""
 
 import hmac
 import re
@@ -6,9 +6,27 @@ import secrets
 
 from flask import request, session
 
+from edge.console.access import Access, is_local
+from edge.console.context import console
 from edge.console.errors import Refusal
 
 _ORDER = re.compile(r"[A-Za-z0-9_-]{8,48}")
+
+
+def let_in(access: Access | None = None) -> None:
+    """Make sure that the sender of the present request may use the staff's pages. Raises: Refusal (403)."""
+    access = access or console().staff.access(request, session)
+    if access is Access.NEEDS_PIN:
+        raise Refusal(403, "pin_needed")
+    if access is Access.LOCAL_ONLY:
+        raise Refusal(403, "local_only")
+    if access is Access.BROKEN:
+        raise Refusal(403, "pin_broken")
+
+
+def by() -> str:
+    """Name where the present order came from, never who gave it: nobody at the door is known by name."""
+    return "console.unit" if is_local(request) else "console.pin"
 
 
 def token() -> str:

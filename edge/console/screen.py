@@ -39,6 +39,9 @@ _LONG_TODO = 32
 LEVEL_SHOWN = 2
 """Level 1 is the new normal; from here on visitors are reminded."""
 
+_TURNED_AWAY = (Cause.FULL, Cause.CLOSED)
+"""Who has to wait long, or came in vain, is told how to do without coming."""
+
 _MINOR = (Fault.CLOCK_UNKNOWN, Fault.CAMERA_LOST, Fault.LAMP_FAILED)
 """Faults that do not make the count doubtful: never named as the reason of a red light while another stands."""
 
@@ -72,6 +75,7 @@ def door_screen(
         "level": text("level", language, n=shown.level) if shown.level and shown.level >= LEVEL_SHOWN else "",
         "network": "" if shown.is_connected else text("no_network", language),
         "code_label": text("code_label", language) if code == "small" else "",
+        "services": text("services", language) if shown.cause in _TURNED_AWAY else "",
         "code_address": declare_address if code == "large" else "",
         "verdict_headline": told.headline if told else "",
         "verdict_detail": told.detail if told else "",
@@ -84,6 +88,7 @@ def door_screen(
         "answer": told.answer.value if told else "none",
         "todo": "long" if told and len(told.todo) > _LONG_TODO else "short",
         "code": code,
+        "services": "some" if shown.cause in _TURNED_AWAY else "none",
         "fill": str(fill_percent(shown)),
     }
     return Screen(texts, marks, changes_in_s=left_s)

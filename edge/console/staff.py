@@ -32,7 +32,7 @@ def page() -> ResponseReturnValue:
     access = console().staff.access(request, session)
     if access is Access.NEEDS_PIN:
         return _pin_page("", 200)
-    _let_in(access)
+    forms.let_in(access)
     language = chosen()
     return render_template(
         "staff.html",
@@ -53,7 +53,7 @@ def page() -> ResponseReturnValue:
 @blueprint.get("/events")
 def events() -> Response:
     """The staff's figures as server-sent events, as on the door's display."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     here, language = console(), chosen()
     return stream(lambda: _screen(here, language))
 
@@ -61,14 +61,14 @@ def events() -> Response:
 @blueprint.get("/state.json")
 def state() -> Response:
     """What the stream would send now."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     return Response(as_json(_screen(console(), chosen()), console().build), mimetype="application/json")
 
 
 @blueprint.get("/token")
 def token() -> Response:
     """A fresh form token, for a page that outlived a restart of the unit with presses still to send."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     return jsonify(token=forms.token())
 
 
@@ -78,7 +78,7 @@ def sign_in() -> ResponseReturnValue:
     forms.check_token()
     access = console().staff.access(request, session)
     if access is not Access.NEEDS_PIN:
-        _let_in(access)
+        forms.let_in(access)
         return redirect(url_for("staff.page"), 303)
     address = request.remote_addr or ""
     guess = console().staff.guess(request.form.get("pin", ""), address, session)
@@ -103,21 +103,21 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.post("/adjust")
 def adjust() -> ResponseReturnValue:
     """Put the count right by some people."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     forms.check_token()
     sent_order, why = forms.sent_order(), _why()
     delta = _delta(request.form.get("delta", ""))
     # +1 and −1 of one form are two orders; +1 sent twice is one.
     order = f"{sent_order}:{delta:+d}"
     here = console()
-    here.submit(StaffAdjusted(at_s=here.clock.monotonic_s(), delta=delta, by=_by(), why=why, order=order))
+    here.submit(StaffAdjusted(at_s=here.clock.monotonic_s(), delta=delta, by=forms.by(), why=why, order=order))
     return _done(text("done_adjust", chosen(), delta=f"{delta:+d}".replace("-", "−")))
 
 
 @blueprint.post("/count")
 def count() -> ResponseReturnValue:
     """Set the room's count to how many people staff counted in it."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     forms.check_token()
     order, why = forms.sent_order(), _why()
     inside = _inside(request.form.get("inside", ""))
@@ -125,35 +125,26 @@ def count() -> ResponseReturnValue:
     _, view = here.board.latest()
     if view is None or not view.knows_doors:
         raise Refusal(409, "count_unheard")
-    here.submit(StaffCounted(at_s=here.clock.monotonic_s(), inside=inside, by=_by(), why=why, order=order))
+    here.submit(StaffCounted(at_s=here.clock.monotonic_s(), inside=inside, by=forms.by(), why=why, order=order))
     return _done(text("done_count", chosen(), n=inside))
 
 
 @blueprint.post("/mode")
 def mode() -> ResponseReturnValue:
     """Take counting over by hand, or give it back to the sensors."""
-    _let_in(console().staff.access(request, session))
+    forms.let_in()
     forms.check_token()
     wish = request.form.get("mode", "")
     if wish not in ("staff", "automatic"):
         raise Refusal(400, "mode_bad")
     here = console()
-    here.submit(StaffTookOver(at_s=here.clock.monotonic_s(), is_by_hand=wish == "staff", by=_by()))
+    here.submit(StaffTookOver(at_s=here.clock.monotonic_s(), is_by_hand=wish == "staff", by=forms.by()))
     return _done(text(f"done_{wish}", chosen()))
 
 
 def _screen(here: Console, language: Language) -> Screen:
     _, view = here.board.latest()
     return staff_screen(view, here.unit, language, here.clock.monotonic_s())
-
-
-def _let_in(access: Access) -> None:
-    if access is Access.NEEDS_PIN:
-        raise Refusal(403, "pin_needed")
-    if access is Access.LOCAL_ONLY:
-        raise Refusal(403, "local_only")
-    if access is Access.BROKEN:
-        raise Refusal(403, "pin_broken")
 
 
 def _pin_page(problem: str, code: int) -> ResponseReturnValue:
@@ -197,11 +188,6 @@ def _why() -> str:
     if len(why) > LONGEST_WHY:
         raise Refusal(400, "why_long", n=LONGEST_WHY)
     return why
-
-
-def _by() -> str:
-    """Name where the order came from, never who gave it: nobody at the door is known by name."""
-    return "console.unit" if is_local(request) else "console.pin"
 
 
 def _done(words: str) -> ResponseReturnValue:

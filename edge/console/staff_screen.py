@@ -35,11 +35,14 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "entries": str(shown.entries),
         "exits": str(shown.exits),
         "adjusted": f"{shown.adjusted:+d}".replace("-", "−") if shown.adjusted else "0",
+        "staff": str(shown.staff),
+        "level": text("level_unknown", language) if shown.level is None else str(shown.level),
+        "card": _card(shown, now_s, language),
         "unused": text("unused", language, n=shown.unused) if shown.unused else "",
         "undeclared": str(shown.undeclared),
-        "undeclared_age": _age(shown.undeclared_at_s, now_s, language),
+        "undeclared_age": age(shown.undeclared_at_s, now_s, language),
         "on_red": str(shown.on_red),
-        "on_red_age": _age(shown.on_red_at_s, now_s, language),
+        "on_red_age": age(shown.on_red_at_s, now_s, language),
         "no_faults": "" if shown.faults else text("no_faults", language),
         "mode": say(shown.mode, language),
         "network": text("network_up" if shown.is_connected else "network_down", language),
@@ -51,11 +54,18 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "mode": "staff" if shown.mode is Mode.STAFF else "automatic",
         "undeclared": _freshness(shown.undeclared_at_s, now_s),
         "on_red": _freshness(shown.on_red_at_s, now_s),
+        "card": "none" if shown.card is None else "waiting",
         "fill": str(fill_percent(shown)),
     }
     faults = tuple((say(fault, language), for_staff(fault, language)) for fault in shown.faults)
-    has_age = shown.undeclared_at_s is not None or shown.on_red_at_s is not None
+    has_age = (shown.undeclared_at_s, shown.on_red_at_s, shown.card) != (None, None, None)
     return Screen(texts, marks, {"faults": faults}, _TICK_S if has_age else None)
+
+
+def _card(view: DoorView, now_s: float, language: Language) -> str:
+    if view.card is None:
+        return text("no_card", language)
+    return text("card_waits", language, kind=say(view.card.format, language), ago=age(view.card.at_s, now_s, language))
 
 
 def _spread(view: DoorView, language: Language) -> str:
@@ -71,8 +81,8 @@ def _freshness(at_s: float | None, now_s: float) -> str:
     return "fresh" if at_s is not None and now_s - at_s < FRESH_S else "old"
 
 
-def _age(at_s: float | None, now_s: float, language: Language) -> str:
-    """Say how long ago *at_s* was, coarsely enough that the page is still most of the time."""
+def age(at_s: float | None, now_s: float, language: Language) -> str:
+    """Return how long ago *at_s* was, coarsely enough that the page is still most of the time."""
     if at_s is None:
         return text("never", language)
     age_s = max(0.0, now_s - at_s)

@@ -68,8 +68,14 @@ _TODOS_FOR: dict[tuple[Answer, Reason], Words] = {
 _SCAN_HERE = Words("Quét mã trên màn hình, hoặc gặp nhân viên", "Scan the code on this screen, or see the staff")
 _WAITS: dict[Cause, Words] = {
     Cause.FAULT: Words("Nhân viên sẽ mời vào", "The staff will call you in"),
-    Cause.CLOSED: Words("Phòng đang tạm đóng, xin hỏi nhân viên", "The room is closed now, please ask the staff"),
+    Cause.CLOSED: Words("Xin hỏi nhân viên hoặc trở lại sau", "Please ask the staff or come back later"),
 }
+_WAIT_HEADLINES: dict[Cause, Words] = {
+    Cause.FAULT: Words("XIN CHỜ ĐƯỢC MỜI", "WAIT TO BE CALLED"),
+    Cause.CLOSED: Words("PHÒNG TẠM ĐÓNG", "CLOSED FOR NOW"),
+}
+"""Where no green is to come soon."""
+
 _BADGE_TODO = Words("Xin hỏi người phụ trách thẻ", "Please ask who looks after the badges")
 _ELSEWHERE = Words("Mời vào {door}, không cần quét lại", "Please use {door}, no need to show it again")
 _ELSEWHERE_HEADLINE = Words("SANG CỬA KHÁC", "OTHER DOOR")
@@ -111,8 +117,8 @@ def tell(verdict: VerdictView, door: Door, language: Language) -> Told:
 
 
 def _headline(answer: Answer, reason: Reason, door: Door) -> Words:
-    if answer is Answer.WAIT and door.sent_to:
-        return _ELSEWHERE_HEADLINE
+    if answer is Answer.WAIT:
+        return _ELSEWHERE_HEADLINE if door.sent_to else _WAIT_HEADLINES.get(door.cause, HEADLINES[answer])
     return _OTHER_HEADLINES.get((answer, reason), HEADLINES[answer])
 
 

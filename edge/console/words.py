@@ -4,6 +4,7 @@ Owns what the screens say of themselves; the wire's vocabulary (faults, causes, 
 do about each stands in `advice`. `{n}` and the like are filled in by `text`.
 """
 
+from edge.console.assist_words import ASSIST
 from edge.protocol.words import Language, Words
 
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -31,10 +32,10 @@ _DOOR = {
     "no_reader_todo": Words(
         "Máy đọc mã đang hỏng, xin báo nhân viên", "The code reader is out of order, please see the staff"
     ),
-    "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Please wait outside for the green light"),
+    "full_todo": Words("Xin chờ ngoài cửa đến khi đèn xanh", "Wait outside for the green light"),
     "elsewhere_todo": Words("Xin chờ đèn xanh hoặc hỏi nhân viên", "Please wait for the green light or ask the staff"),
     "starting_todo": Words("Xin chờ một chút", "One moment, please"),
-    "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Please ask the staff or come back later"),
+    "closed_todo": Words("Xin hỏi nhân viên hoặc trở lại sau", "Ask the staff or come back later"),
     "fault_todo": Words("Xin chờ nhân viên đếm tay và mời vào", "Please wait: the staff count by hand and call you in"),
     "fault_by_hand_todo": Words("Nhân viên đang đếm tay, xin chờ được mời", "The staff count by hand and call you in"),
     "inside": Words("Người trong phòng", "People inside"),
@@ -49,6 +50,9 @@ _DOOR = {
     "lost_todo": Words("Xin hỏi nhân viên trước khi vào", "Please ask the staff before you come in"),
     "level": Words("Cấp độ dịch {n}", "Epidemic level {n}"),
     "code_label": Words("Chưa khai báo? Quét mã này bằng điện thoại", "Not declared yet? Scan this with your phone"),
+    "services": Words(
+        "Nhiều thủ tục làm được trực tuyến hoặc qua bưu điện", "Much can be done online or by post as well"
+    ),
     "code_alt": Words("Mã QR đến trang khai báo y tế", "QR code of the declaration page"),
 }
 
@@ -60,6 +64,9 @@ _STAFF = {
     "limit": Words("Giới hạn", "Limit"),
     "counts": Words("Cửa này, từ khi mở sổ", "This door, since its ledger began"),
     "undeclared": Words("Vào chưa khai báo", "Entered without a declaration"),
+    "level_now": Words("Cấp độ dịch", "Epidemic level"),
+    "level_unknown": Words("chưa rõ", "not known"),
+    "staff_entries": Words("Trong đó nhân viên (bằng thẻ)", "Of these staff (by badge)"),
     "unused": Words("{n} người đã quét mã nhưng không vào", "{n} showed a code and did not come in"),
     "on_red": Words("Vào khi đèn đỏ", "Entered on red"),
     "alerts": Words("Cần chú ý", "Needs attention"),
@@ -131,6 +138,22 @@ _STAFF = {
 }
 
 _REFUSALS = {
+    "people_bad": Words(
+        "Số người phải là số nguyên từ 1 đến {n}. Chưa ghi nhận gì.",
+        "The number of people must be a whole number from 1 to {n}. Nothing was recorded.",
+    ),
+    "answer_bad": Words(
+        "Chưa rõ câu trả lời: bấm TẤT CẢ KHÔNG hoặc CÓ. Chưa ghi nhận gì.",
+        "The answer is not clear: press NO TO ALL or YES. Nothing was recorded.",
+    ),
+    "paper_used": Words(
+        "Số {n} không còn trống. Chưa ghi nhận gì: sửa số trên tờ khai thành {next}, mở lại trang và bấm lại.",
+        "Number {n} is not free any more. Nothing was recorded: write {next} on the paper, open the page anew and press again.",
+    ),
+    "declare_starting": Words(
+        "Bộ điều khiển đang khởi động nên chưa ghi nhận được. Xin bấm lại sau ít giây.",
+        "The unit is starting and could not record it. Please press again in a few seconds.",
+    ),
     "pin_wrong": Words("Mã PIN không đúng.", "The PIN is wrong."),
     "pin_locked": Words(
         "Nhập sai nhiều lần. Xin thử lại sau {n} giây.", "Too many wrong guesses. Please try again in {n} s."
@@ -175,7 +198,7 @@ _REFUSALS = {
     "error_500": Words("Trang gặp lỗi. Cửa vẫn hoạt động.", "The page failed. The door works on."),
 }
 
-WORDS: dict[str, Words] = _DOOR | _STAFF | _REFUSALS
+WORDS: dict[str, Words] = _DOOR | _STAFF | ASSIST | _REFUSALS
 
 
 def text(key: str, language: Language, **figures: object) -> str:

@@ -82,7 +82,7 @@ def test_a_phone_reads_the_code_to_declare_with(
     board.put(replace(FULL, verdict=needed if is_large else None))
     with new_page(browser, size) as page:
         page.goto(server.url)
-        code = page.locator(".code-large img" if is_large else ".code-small img")
+        code = page.locator(".code-large img" if is_large else ".code-small")
         expect(code).to_be_visible()
         assert code.evaluate("image => image.complete && image.naturalWidth > 0")
         with Image.open(io.BytesIO(page.screenshot())) as seen_screen:

@@ -15,7 +15,7 @@ from edge.console.server import ConsoleServer
 from edge.core.events import Event, StaffAdjusted, StaffCounted, StaffTookOver
 from edge.protocol.vocabulary import Cause, Fault, Light, PassFormat, Reason, VerdictKind
 from tests.support.browser import PHONE, new_page
-from tests.support.console import DECLARE_URL, FULL, GREEN, RED, SIZES, UNIT, RunningClock, sample_views, seen
+from tests.support.console import DECLARE_URL, FULL, GREEN, RED, UNIT, RunningClock, sample_views, seen
 
 pytestmark = pytest.mark.browser
 
@@ -164,39 +164,6 @@ def test_without_scripts_the_page_is_true_and_loads_itself_anew(browser: Browser
         expect(page.locator(".message .headline")).to_have_text("MỜI VÀO")
         unit.board.put(FULL)
         expect(page.locator(".message .headline")).to_have_text("XIN DỪNG LẠI")
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_off(browser: Browser, unit: Unit, size: str) -> None:
-    """On every size, in both languages, for every sample: words stay inside the screen and parts do not overlap."""
-    width, height = SIZES[size]
-    cut: list[str] = []
-    with new_page(browser, {"width": width, "height": height}) as page:
-        for name, view in sample_views(RunningClock().monotonic_s()).items():
-            if view is not None:
-                unit.board.put(view)
-            for language in ("vi", "en"):
-                page.goto(f"{unit.url}/?lang={language}")
-                cut += [f"{name} {language}: {what}" for what in page.evaluate(_CUT_OFF)]
-    assert [] == cut
-
-
-_CUT_OFF = """() => {
-  const found = [];
-  const box = (element) => element.getBoundingClientRect();
-  const seen = (element) => box(element).width > 0 && getComputedStyle(element).visibility !== "hidden";
-  for (const element of document.querySelectorAll(".board p, .board h1, .board span, .board img, .verdict, .sign")) {
-    if (!seen(element) || element.matches(".network")) continue;
-    const { left, right, top, bottom } = box(element);
-    if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) found.push(element.getAttribute("class"));
-    if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth) found.push("wide " + element.className);
-  }
-  const main = box(document.querySelector("main"));
-  for (const part of document.querySelectorAll(".message, .verdict, .lamp, .code, .code img, .code p")) {
-    if (seen(part) && (box(part).top < main.top - 1 || box(part).bottom > main.bottom + 1)) found.push("outside " + part.className);
-  }
-  return found;
-}"""
 
 
 def test_the_staff_count_by_hand_on_a_phone(phone: Page, unit: Unit) -> None:

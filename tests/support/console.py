@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,14 +49,15 @@ class TestClock:
 
     def __init__(self, now_s: float = 1000.0) -> None:
         self.now_s = now_s
+        self.offset_ms: int | None = None
 
     def monotonic_s(self) -> float:
         """The time it was set to."""
         return self.now_s
 
     def utc_offset_ms(self) -> int | None:
-        """Not known."""
-        return None
+        """Not known until it is set."""
+        return self.offset_ms
 
 
 class RunningClock(TestClock):
@@ -124,12 +126,14 @@ def sample_views(now_s: float) -> dict[str, DoorView | None]:
     }
 
 
-def serve(board: ViewBoard, clock: TestClock, port: int = 0, section: ConsoleSection | None = None) -> ConsoleServer:
-    """Return a console's server, not yet started, that throws orders away."""
-
-    def submit(event: Event) -> None:
-        del event
-
+def serve(
+    board: ViewBoard,
+    clock: TestClock,
+    port: int = 0,
+    section: ConsoleSection | None = None,
+    submit: Callable[[Event], None] = lambda event: None,
+) -> ConsoleServer:
+    """Return a console's server, not yet started; orders are thrown away unless *submit* takes them."""
     app = create_app(board, submit, clock, section or ConsoleSection(port=port), UNIT)
     return ConsoleServer(app, "127.0.0.1", port)
 
@@ -144,6 +148,9 @@ SIZES = {
     "390x844": (390, 844),
     "320x568": (320, 568),
 }
+
+
+PATHS = {"door": "/", "staff": "/staff", "declare": "/staff/declare", "paper": "/staff/declare/paper"}
 
 
 def take_shots(folder: Path, paths: dict[str, str], names: list[str], languages: list[str], sizes: list[str]) -> None:
@@ -164,10 +171,11 @@ def take_shots(folder: Path, paths: dict[str, str], names: list[str], languages:
                     for which, path in paths.items():
                         for language in languages:
                             page.goto(f"{server.url}{path}?lang={language}")
-                            page.wait_for_selector("html[data-link=live]")
+                            if which != "paper":  # the one page that does not change by itself
+                                page.wait_for_selector("html[data-link=live]")
                             page.wait_for_function("Array.from(document.images).every(image => image.complete)")
                             page.screenshot(
-                                path=folder / f"{which}-{name}-{language}-{size}.png", full_page=which == "staff"
+                                path=folder / f"{which}-{name}-{language}-{size}.png", full_page=which != "door"
                             )
 
 
@@ -178,12 +186,12 @@ def main() -> None:
     parser.add_argument("--views", default=",".join(sample_views(0.0)))
     parser.add_argument("--sizes", default=",".join(SIZES))
     parser.add_argument("--languages", default="vi,en")
-    parser.add_argument("--page", choices=("door", "staff"), default="door")
+    parser.add_argument("--page", choices=PATHS, default="door")
     parser.add_argument("--every-s", type=float, default=4.0)
     given = parser.parse_args()
     names = given.views.split(",")
     if given.shots:
-        paths = {given.page: "/" if given.page == "door" else "/staff"}
+        paths = {given.page: PATHS[given.page]}
         take_shots(given.shots, paths, names, given.languages.split(","), given.sizes.split(","))
         return
     board, clock = ViewBoard(), RunningClock()

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.contrast import contrast
+
 CSS = (Path(__file__).parents[4] / "central" / "web" / "static" / "tokens.css").read_text("utf-8")
 LIGHT, DARK = (
     dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)) for part in CSS.split("@media (prefers-color-scheme: dark)")
@@ -39,19 +41,6 @@ MARKS = [
     ("chart-line", "surface"),
     ("chart-limit", "surface"),
 ]
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of #rrggbb."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, 1 to 21."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])

@@ -221,47 +221,16 @@ def test_a_raised_level_is_said(level: int | None, words: str) -> None:
     assert words == door_screen(replace(GREEN, level=level), UNIT, "vi", NOW_S).texts["level"]
 
 
-ADDRESS = "khai-bao.example.vn/khai-bao"
-
-
 @pytest.mark.parametrize(
-    ("view", "size"),
-    [
-        (GREEN, "small"),
-        (FULL, "small"),
-        (ELSEWHERE, "small"),
-        (FAULT, "none"),
-        (CLOSED, "none"),
-        (None, "none"),
-        (replace(GREEN, requires_code=False), "none"),
-        (replace(GREEN, faults=(Fault.CAMERA_LOST,)), "none"),
-    ],
-    ids=["green", "full", "elsewhere", "fault", "closed", "starting", "no code asked for", "no reader"],
+    ("view", "is_told"), [(FULL, True), (CLOSED, True), (GREEN, False), (ELSEWHERE, False), (FAULT, False)]
 )
-def test_a_code_to_declare_with_stands_by(view: DoorView | None, size: str) -> None:
-    """Who waits can declare meanwhile; where nobody can come in or no code is read, nothing distracts."""
-    screen = door_screen(view, UNIT, "vi", NOW_S, ADDRESS)
-    assert (size, bool(size == "small")) == (screen.marks["code"], bool(screen.texts["code_label"]))
-    assert "none" == door_screen(view, UNIT, "vi", NOW_S).marks["code"], "without an address there is none"
-
-
-@pytest.mark.parametrize(
-    ("kind", "reason", "size"),
-    [
-        (VerdictKind.REFUSED, Reason.DECLARATION_NEEDED, "large"),
-        (VerdictKind.REFUSED, Reason.EXPIRED, "large"),
-        (VerdictKind.REFUSED, Reason.UNKNOWN_CODE, "large"),
-        (VerdictKind.REFUSED, Reason.MALFORMED, "none"),
-        (VerdictKind.REFUSED, Reason.ANSWERS_NOT_CLEAR, "none"),
-        (VerdictKind.RECORDED, Reason.AS_STATED, "none"),
-    ],
-)
-def test_who_has_to_declare_sees_the_code_large(kind: VerdictKind, reason: Reason, size: str) -> None:
-    """The code grows for somebody whom it helps, with its address to read, and goes while others are answered."""
-    view = replace(GREEN, verdict=seen(kind, reason, PassFormat.ID_CARD, at_s=NOW_S))
-    screen = door_screen(view, UNIT, "vi", NOW_S, ADDRESS)
-    assert (size, ADDRESS if size == "large" else "") == (screen.marks["code"], screen.texts["code_address"])
-    assert ("màn hình" in screen.texts["verdict_todo"]) is (size == "large")
+def test_who_waits_or_came_in_vain_is_told_of_other_ways(view: DoorView, is_told: bool) -> None:
+    """Many things are done online or by post; where a place is near, nothing distracts from it."""
+    screen = door_screen(view, UNIT, "vi", NOW_S)
+    assert ("some" if is_told else "none", is_told) == (
+        screen.marks["services"],
+        "bưu điện" in screen.texts["services"],
+    )
 
 
 def test_a_verdict_goes_after_its_time() -> None:

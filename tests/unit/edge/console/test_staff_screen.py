@@ -8,7 +8,8 @@ import pytest
 
 import edge.console
 from edge.console.staff_screen import staff_screen
-from edge.protocol.vocabulary import Fault, Mode
+from edge.core.view import CardView
+from edge.protocol.vocabulary import Fault, Mode, PassFormat
 from edge.protocol.words import Language
 from tests.support.console import GREEN, UNIT
 
@@ -89,3 +90,19 @@ def test_the_page_has_a_place_for_each_text() -> None:
     page = (Path(edge.console.__file__).parent / "templates" / "staff.html").read_text("utf-8")
     places = set(re.findall(r'slot\("(\w+)"', page)) | set(re.findall(r'data-text="(\w+)"', page))
     assert set(staff_screen(GREEN, UNIT, "vi", NOW_S).texts) == places
+
+
+def test_the_newest_card_that_waits_is_named_with_its_age() -> None:
+    """Staff see which kind of card waits for its bearer's answers, and since when; without one they see that there is none."""
+    waiting = replace(GREEN, card=CardView(PassFormat.ID_CARD, "A" * 22, NOW_S - 25))
+    screen = staff_screen(waiting, UNIT, "vi", NOW_S)
+    assert ("Căn cước công dân chờ khai báo, 25 giây trước", "waiting") == (screen.texts["card"], screen.marks["card"])
+    assert screen.changes_in_s is not None
+    screen = staff_screen(GREEN, UNIT, "vi", NOW_S)
+    assert ("Chưa có thẻ nào chờ khai báo", "none") == (screen.texts["card"], screen.marks["card"])
+
+
+def test_level_and_staff_are_told() -> None:
+    """The level in force, or that none is known, and how many of the entries were with a badge."""
+    screens = [staff_screen(replace(GREEN, level=level, staff=4), UNIT, "vi", NOW_S) for level in (3, None)]
+    assert [("3", "4"), ("chưa rõ", "4")] == [(each.texts["level"], each.texts["staff"]) for each in screens]
