@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from edge.config import CameraSection
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 # --- unit to reader ---------------------------------------------------------------------------------------------------
@@ -13,11 +14,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, tag="settings"):
     """The first line: what to read from and how to judge. `source` is that of [camera], or "script"."""
 
     source: str
-    device: str
-    path: str
-    width: int
-    height: int
-    frames_per_s: float
+    camera: CameraSection
     trust_dir: str
     hold_s: float
 
