@@ -1,5 +1,8 @@
 """QR and Aztec symbols in a frame, read by zxing-cpp. The only module that knows it; what it reads is judged elsewhere."""
 
+import math
+from dataclasses import dataclass
+
 import structlog
 import zxingcpp
 
@@ -9,6 +12,42 @@ from edge.adapters.qr_text import text_of
 log = structlog.get_logger(__name__)
 
 _FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Aztec])
+
+
+_FORMATS_WITH_VERSION = {zxingcpp.BarcodeFormat.QRCode}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where a symbol is: its box in pixels, left, top, right and bottom, and how large its modules are; not what it says.
+
+    `module_px` is None for Aztec, whose sides the library does not tell.
+    """
+
+    box: tuple[int, int, int, int]
+    module_px: float | None
+
+
+def seen(frame: Gray) -> tuple[Seen, ...]:
+    """Return where the symbols in *frame* are that can be read. Never raises: a frame that cannot be read holds no code."""
+    try:
+        found = zxingcpp.read_barcodes(frame, formats=_FORMATS, try_invert=True, try_downscale=False)
+        return tuple(_seen(each) for each in found if each.valid)
+    except Exception as error:  # noqa: BLE001  # as in `decode`
+        log.debug("frame_unreadable", why=type(error).__name__)
+        return ()
+
+
+def _seen(symbol: zxingcpp.Barcode) -> Seen:
+    place = symbol.position
+    corners = [(each.x, each.y) for each in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)]
+    across, down = zip(*corners, strict=True)
+    module_px = None
+    if symbol.format in _FORMATS_WITH_VERSION:
+        modules = 17 + 4 * int(symbol.extra["Version"])  # type: ignore[index]  # ISO/IEC 18004, 5.3.1
+        sides = (math.dist(corners[number], corners[number - 1]) for number in range(4))
+        module_px = sum(sides) / 4 / modules
+    return Seen((min(across), min(down), max(across), max(down)), module_px)
 
 
 def decode(frame: Gray, *, has_smaller_copies: bool = False) -> tuple[str, ...]:
