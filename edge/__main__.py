@@ -11,6 +11,7 @@ main = LazyGroup(
         "judge": "Judge QR texts given on standard input.",
         "count": "Count the crossings in recorded beam traces.",
         "check": "Check a configuration file.",
+        "focus": "Show how sharp the camera sees a code.",
     },
     help="Door unit of counterroom: scans passes, counts people, drives the light, reports over MQTT.",
 )

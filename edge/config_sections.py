@@ -43,6 +43,12 @@ Reach = Annotated[float, Meta(ge=0.3, le=3.5, description="a distance of 0.3 to 
 ChildHeight = Annotated[float, Meta(ge=1.0, le=1.6, description="a height of 1 to 1.6 m")]
 DistanceMode = Annotated[Literal["short", "long"], Meta(description='"short" (to 1.36 m) or "long" (to 3.6 m)')]
 TimingBudgetMs = Annotated[Literal[15, 20, 33, 50], Meta(description="15, 20, 33 or 50 ms")]
+CodeDistance = Annotated[float, Meta(ge=0.03, le=2.0, description="a distance of 0.03 to 2 m")]
+ModuleMm = Annotated[float, Meta(ge=0.1, le=5.0, description="a length of 0.1 to 5 mm")]
+HandSpeed = Annotated[float, Meta(ge=1.0, le=1000.0, description="a speed of 1 to 1000 mm/s")]
+ExposureBias = Annotated[float, Meta(ge=-4.0, le=4.0, description="-4 to 4 steps of the lens")]
+Focus = Annotated[Literal["follow", "fixed"], Meta(description='"follow" or "fixed"')]
+Exposure = Annotated[Literal["short", "bounded"], Meta(description='"short" or "bounded"')]
 CameraSource = Annotated[
     Literal["picamera2", "v4l2", "video", "pictures", "none"],
     Meta(description='"picamera2", "v4l2", "video", "pictures" or "none"'),
@@ -131,7 +137,10 @@ class ButtonsSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraSection:
-    """[camera] Where frames come from. `device` is for "v4l2", `path` for "video" and "pictures"."""
+    """[camera] Where frames come from. `device` is for "v4l2", `path` for "video" and "pictures", all below the rate for "picamera2".
+
+    `module_mm` and `hand_mm_per_s` are the smallest module to be read and the speed at which it may move while it is.
+    """
 
     source: CameraSource = "picamera2"
     device: Required = "/dev/video0"
@@ -139,6 +148,12 @@ class CameraSection:
     width: Pixels = 1280
     height: Pixels = 720
     frames_per_s: FramesPerS = 15.0
+    focus: Focus = "follow"
+    code_distance_m: CodeDistance = 0.2
+    exposure: Exposure = "short"
+    module_mm: ModuleMm = 0.2
+    hand_mm_per_s: HandSpeed = 50.0
+    exposure_bias_ev: ExposureBias = -0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

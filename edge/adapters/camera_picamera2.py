@@ -9,11 +9,9 @@ from concurrent.futures import TimeoutError as NotInTime
 from typing import Any
 
 from edge.adapters.camera import LONGEST_WAIT_S, Gray
+from edge.adapters.camera_controls import controls, focus_window
 from edge.config import CameraSection
 from edge.errors import DeviceError
-
-_CONTINUOUS_FOCUS = 2  # libcamera's AfModeEnum.Continuous
-_SHORT_EXPOSURE = 1  # libcamera's AeExposureModeEnum.Short: a code held in a hand moves, and blur loses more than noise
 
 
 class Picamera2Camera:
@@ -37,10 +35,11 @@ class Picamera2Camera:
                 self._camera.create_video_configuration(
                     main={"size": (self._width, self._height), "format": "YUV420"},
                     buffer_count=3,
-                    controls=self._controls(section.frames_per_s),
+                    controls=controls(section, self._camera.camera_controls),
                     queue=False,  # the frame that is taken now, not one that waited while the last was decoded
                 )
             )
+            self._aim()
             self._camera.start()
         except Exception as error:  # noqa: BLE001  picamera2 lets RuntimeError, IndexError and libcamera's own errors out
             self.close()
@@ -68,12 +67,8 @@ class Picamera2Camera:
         if camera is not None:
             camera.close()
 
-    def _controls(self, frames_per_s: float) -> dict[str, Any]:
-        frame_us = round(1_000_000 / frames_per_s)
-        wanted = {
-            "FrameDurationLimits": (frame_us, frame_us),
-            "AeExposureMode": _SHORT_EXPOSURE,
-            "AfMode": _CONTINUOUS_FOCUS,
-        }
-        # Fixed-focus sensors have no AfMode, and setting a control that a sensor lacks fails.
-        return {name: value for name, value in wanted.items() if name in self._camera.camera_controls}
+    def _aim(self) -> None:
+        """Focus on the middle, where codes are held. Its place on the sensor is known only now that a mode of the sensor is chosen."""
+        whole = self._camera.camera_properties.get("ScalerCropMaximum")
+        if whole is not None and (window := focus_window(tuple(whole), self._camera.camera_controls)):
+            self._camera.set_controls(window)

@@ -6,6 +6,9 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from edge.adapters import qr_pyzbar, qr_zxing
+from edge.adapters.camera import Gray
+from edge.adapters.reader_plan import Preparation
+from edge.adapters.reader_preparations import prepare
 
 _LARGE = 1600
 _SMALL = 1000
@@ -14,15 +17,21 @@ _SMALL = 1000
 def decode_still(picture: Image.Image) -> tuple[str, ...]:
     """Return the texts of all QR and Aztec symbols in a still, grey *picture*, equal ones once.
 
-    Both libraries look at it as it is and inverted, and both smaller and larger; only a picture that shows nothing then is looked at with
-    its contrast stretched. The first look's texts come first, each look's from top to bottom and left to right.
+    Both libraries look at it as it is and inverted, and both smaller and larger; only a picture that shows nothing then is prepared in
+    further ways. The first look's texts come first, each look's from top to bottom and left to right.
     """
     if 0 in picture.size:
         return ()
-    texts = _union(_read(each) for each in _sizes(picture))
-    if not texts:
-        texts = _read(ImageOps.autocontrast(picture, cutoff=2))
-    return texts
+    return _union(_read(each) for each in _sizes(picture)) or _first(_further_looks(picture))
+
+
+def first_read(picture: Image.Image) -> tuple[str, ...]:
+    """Return the texts of the first look that reads any: where one code is expected, in a fifth of the time."""
+    if 0 in picture.size:
+        return ()
+    return (
+        qr_zxing.decode(np.asarray(picture)) or _first(_further_looks(picture)) or _first(map(_read, _sizes(picture)))
+    )
 
 
 def _read(picture: Image.Image) -> tuple[str, ...]:
@@ -38,6 +47,25 @@ def _read(picture: Image.Image) -> tuple[str, ...]:
 
 def _union(looks: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for look in looks for text in look))
+
+
+def _first(looks: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return next((texts for texts in looks if texts), ())
+
+
+def _further_looks(picture: Image.Image) -> Iterator[tuple[str, ...]]:
+    """Yield what each preparation lets be read, the cheap looks first."""
+    plane: Gray = np.asarray(picture)
+    if min(plane.shape) < 2:
+        return
+    for preparation in (Preparation.THICKENED, Preparation.CLOSED, Preparation.OPENED, Preparation.SOFTENED):
+        prepared = prepare(plane, preparation)
+        yield qr_zxing.decode(prepared, has_smaller_copies=True)
+        yield qr_zxing.decode_by_one_threshold(prepared)
+    yield qr_zxing.decode(np.asarray(picture.rotate(22, Image.Resampling.BICUBIC, expand=True, fillcolor=200)))
+    yield qr_pyzbar.decode(prepare(plane, Preparation.SOFTENED))
+    yield qr_pyzbar.decode(prepare(plane, Preparation.THRESHOLDED))
+    yield qr_zxing.decode(np.asarray(ImageOps.autocontrast(picture, cutoff=2)))
 
 
 def _sizes(picture: Image.Image) -> Iterator[Image.Image]:

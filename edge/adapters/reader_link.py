@@ -69,11 +69,7 @@ class ReaderLink:
     ) -> None:
         self._settings = Settings(
             source="script" if is_scripted else camera.source,
-            device=camera.device,
-            path=camera.path,
-            width=camera.width,
-            height=camera.height,
-            frames_per_s=camera.frames_per_s,
+            camera=camera,
             trust_dir=passes.trust_dir,
             hold_s=passes.hold_s,
         )

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from edge.config import CameraSection
 from edge.passes.rules import Rules, key_bytes
 from edge.protocol.fields import Key32, KeyId, Pseudonym, Reference, Sealed
 from edge.protocol.messages import Filed
@@ -20,11 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, tag="settings"):
     """The first line: what to read from and how to judge. `source` is that of [camera], or "script"."""
 
     source: str
-    device: str
-    path: str
-    width: int
-    height: int
-    frames_per_s: float
+    camera: CameraSection
     trust_dir: str
     hold_s: float
 

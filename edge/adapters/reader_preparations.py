@@ -1,4 +1,4 @@
-"""Frames made easier to read, each in a few milliseconds: the only module of the reader that knows OpenCV.
+"""Parts of frames made easier to read, each in a few milliseconds.
 
 Knows neither codes nor when which preparation is due.
 """
@@ -13,47 +13,74 @@ from edge.adapters.reader_plan import Preparation
 
 cv2.setNumThreads(1)  # the other cores belong to the unit
 
-_ENLARGED = 1.5
-_SHRUNK = 0.7
+_ENLARGED = 2.0
+_LARGEST_PX = 500_000  # of an enlarged picture: large codes have large modules, and need no enlarging
 _GRAIN_PX = 0.8  # blurred away first: sharpening would raise it, and each grain costs the decoder a search
-_EDGE_PX = 4.0
-_SHARPENING = 2.5
+_EDGE_PX = 2.0
+_SHARPENING = 2.0
+_COARSE_GRAIN_PX = 2.0
+_COARSE_EDGE_PX = 5.0
+_FAR_PX = 151
+_STROKE = np.ones((3, 3), np.uint8)
 
 
-def prepare(frame: Gray, preparation: Preparation) -> Gray:
-    """Return *frame* prepared; the frame itself is never changed. Raises: ValueError for a frame that holds no picture."""
-    if frame.ndim != 2 or frame.dtype != np.uint8 or min(frame.shape) < 2:
+def prepare(picture: Gray, preparation: Preparation) -> Gray:
+    """Return *picture* prepared; it is never changed itself. Raises: ValueError for what is no picture."""
+    if picture.ndim != 2 or picture.dtype != np.uint8 or min(picture.shape) < 2:
         raise ValueError("no grey picture of 8 bits a pixel")
-    return _WAYS[preparation](frame)
+    return _WAYS[preparation](picture)
 
 
-def _plain(frame: Gray) -> Gray:
-    return frame
+def _plain(picture: Gray) -> Gray:
+    return picture
 
 
-def _sharpened(frame: Gray) -> Gray:
+def _sharpened(picture: Gray) -> Gray:
     """Enlarge and sharpen: for blur, small modules and dim screens."""
-    larger = _resized(_gray(cv2.GaussianBlur(frame, (0, 0), _GRAIN_PX)), _ENLARGED)
-    return _gray(cv2.addWeighted(larger, 1 + _SHARPENING, cv2.GaussianBlur(larger, (0, 0), _EDGE_PX), -_SHARPENING, 0))
+    larger = _enlarged(_gray(cv2.GaussianBlur(picture, (0, 0), _GRAIN_PX)))
+    return _against_its_surroundings(larger, _EDGE_PX * len(larger) / len(picture))
 
 
-def _enlarged(frame: Gray) -> Gray:
+def _softened(picture: Gray) -> Gray:
+    """Blur and sharpen again: for large modules that noise or moiré drowns."""
+    return _against_its_surroundings(_gray(cv2.GaussianBlur(picture, (0, 0), _COARSE_GRAIN_PX)), _COARSE_EDGE_PX)
+
+
+def _closed(picture: Gray) -> Gray:
+    """Sharpen and close what is dark and narrow: for noise, cracks and modules that spread."""
+    return _gray(cv2.morphologyEx(_sharpened(picture), cv2.MORPH_CLOSE, _STROKE))
+
+
+def _opened(picture: Gray) -> Gray:
+    """Sharpen and close what is light and narrow: the same for the other polarity."""
+    return _gray(cv2.morphologyEx(_sharpened(picture), cv2.MORPH_OPEN, _STROKE))
+
+
+def _thickened(picture: Gray) -> Gray:
+    """Enlarge and let the dark grow: for thin strokes and codes of dots."""
+    return _gray(cv2.erode(_enlarged(picture), _STROKE))
+
+
+def _thresholded(picture: Gray) -> Gray:
+    """Enlarge and tell dark from light by what is around, far and wide: for shadows and reflections."""
+    larger = _enlarged(_gray(cv2.GaussianBlur(picture, (0, 0), _GRAIN_PX)))
+    reach = min(_FAR_PX, (min(larger.shape) - 1) // 2 * 2 + 1)
+    return _gray(
+        cv2.adaptiveThreshold(larger, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, max(3, reach), 0)
+    )
+
+
+def _enlarged(picture: Gray) -> Gray:
     """Enlarge: for small modules without blur."""
-    return _resized(frame, _ENLARGED)
+    factor = min(_ENLARGED, (_LARGEST_PX / picture.size) ** 0.5)
+    if factor <= 1.0:
+        return picture
+    return _gray(cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
 
 
-def _shrunk(frame: Gray) -> Gray:
-    """Shrink: for noise and moiré, which average out."""
-    return _gray(cv2.resize(frame, None, fx=_SHRUNK, fy=_SHRUNK, interpolation=cv2.INTER_AREA))
-
-
-def _smoothed(frame: Gray) -> Gray:
-    """Take each pixel's median with its neighbours: for grain and thin cracks."""
-    return _gray(cv2.medianBlur(frame, 3))
-
-
-def _resized(frame: Gray, factor: float) -> Gray:
-    return _gray(cv2.resize(frame, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC))
+def _against_its_surroundings(picture: Gray, edge_px: float) -> Gray:
+    reach = 2 * round(edge_px) + 1
+    return _gray(cv2.addWeighted(picture, 1 + _SHARPENING, cv2.blur(picture, (reach, reach)), -_SHARPENING, 0))
 
 
 def _gray(picture: object) -> Gray:
@@ -64,7 +91,10 @@ def _gray(picture: object) -> Gray:
 _WAYS: Mapping[Preparation, Callable[[Gray], Gray]] = {
     Preparation.PLAIN: _plain,
     Preparation.SHARPENED: _sharpened,
+    Preparation.SOFTENED: _softened,
+    Preparation.CLOSED: _closed,
+    Preparation.OPENED: _opened,
     Preparation.ENLARGED: _enlarged,
-    Preparation.SHRUNK: _shrunk,
-    Preparation.SMOOTHED: _smoothed,
+    Preparation.THICKENED: _thickened,
+    Preparation.THRESHOLDED: _thresholded,
 }

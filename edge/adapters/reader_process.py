@@ -5,7 +5,6 @@ Owns the life of this process: its pipes, its niceness, its camera's comings and
 """
 
 import ctypes
-import importlib
 import os
 import signal
 import sys
@@ -18,7 +17,7 @@ from typing import BinaryIO
 import structlog
 
 from edge import logs
-from edge.adapters.camera import Camera
+from edge.adapters.camera import Camera, open_camera
 from edge.adapters.reader_cascade import cascade
 from edge.adapters.reader_loop import FrameReader
 from edge.adapters.reader_messages import (
@@ -35,7 +34,6 @@ from edge.adapters.reader_messages import (
     to_reader,
 )
 from edge.adapters.watched_trust import WatchedTrust
-from edge.config import CameraSection
 from edge.errors import DeviceError, PictureError
 from edge.passes import Judgement, judge
 
@@ -45,14 +43,6 @@ _FIRST_RETRY_S = 1.0
 _LONGEST_RETRY_S = 15.0
 _FIRST_SHOW_S = 10.0
 _PR_SET_PDEATHSIG = 1
-
-_CAMERAS = {
-    "picamera2": "camera_picamera2.Picamera2Camera",
-    "v4l2": "camera_v4l2.V4l2Camera",
-    "video": "camera_video.VideoCamera",
-    "pictures": "camera_pictures.PicturesCamera",
-    "script": "camera_script.ScriptCamera",
-}
 
 log = structlog.get_logger(__name__)
 
@@ -97,7 +87,7 @@ class ReaderProcess:
         was_lost: bool | None = None
         while True:
             try:
-                self._camera = open_camera(self._settings)
+                self._camera = open_camera(self._settings.source, self._settings.camera)
                 self._is_open.set()
                 beat_due_s = 0.0
                 for frame, at_s in self._camera.frames():
@@ -149,24 +139,6 @@ class ReaderProcess:
                 camera.show_picture(Path(order.picture), order.for_s)
         except PictureError as error:
             self.tell(Complained(words=str(error)))
-
-
-def open_camera(settings: Settings) -> Camera:
-    """Return the camera the settings name; its library is loaded only now. Raises: DeviceError."""
-    module, _, name = _CAMERAS[settings.source].partition(".")
-    try:
-        adapter = getattr(importlib.import_module(f"edge.adapters.{module}"), name)
-    except ImportError as error:
-        raise DeviceError(f'camera: the source "{settings.source}" cannot be used here: {error}') from None
-    section = CameraSection(
-        device=settings.device,
-        path=settings.path,
-        width=settings.width,
-        height=settings.height,
-        frames_per_s=settings.frames_per_s,
-    )
-    camera: Camera = adapter(section)
-    return camera
 
 
 def main() -> None:

@@ -2,11 +2,14 @@
 
 import ast
 import importlib.util
+import itertools
 from pathlib import Path
 
 import pytest
 
 from edge.adapters import camera_picamera2
+from edge.adapters.camera_controls import controls, focus_window
+from edge.config import CameraSection
 from tests.support import fake_picamera2
 
 
@@ -49,7 +52,7 @@ REQUEST_CALLS = _calls(ADAPTER, "request")
 def test_adapter_calls_what_this_test_thinks() -> None:
     """The reading of the adapter finds its calls; without this the tests below would hold nothing."""
     assert (set(CAMERA_CALLS), set(REQUEST_CALLS)) == (
-        {"create_video_configuration", "configure", "start", "capture_request", "wait", "close"},
+        {"create_video_configuration", "configure", "set_controls", "start", "capture_request", "wait", "close"},
         {"make_array", "release"},
     )
 
@@ -69,9 +72,9 @@ def test_library_has_every_method_and_keyword(file: str, class_name: str, calls:
     assert missing == {}
 
 
-def test_library_has_the_controls_property_and_the_format() -> None:
-    """`camera_controls` is a property, and the library knows the YUV420 layout the adapter cuts the gray plane from."""
-    assert "camera_controls" in _methods(_source("picamera2", "picamera2.py"), "Picamera2")
+def test_library_has_the_properties_and_the_format() -> None:
+    """Controls and properties are properties of it, and it knows the YUV420 layout the adapter cuts the gray plane from."""
+    assert {"camera_controls", "camera_properties"} <= set(_methods(_source("picamera2", "picamera2.py"), "Picamera2"))
     assert '"YUV420"' in _source("picamera2", "request.py").read_text(encoding="utf-8")
 
 
@@ -79,3 +82,31 @@ def test_fake_has_what_the_adapter_calls_and_no_more() -> None:
     """The hand-written camera of the unit tests offers the same methods, so that it cannot drift from the library."""
     fake = _methods(Path(fake_picamera2.__file__), "Picamera2")
     assert set(fake) - {"__init__"} == set(CAMERA_CALLS)
+
+
+def test_every_control_told_is_one_of_libcameras() -> None:
+    """Whatever is configured, names and words are in the table of libcamera's controls, which the fake camera refuses others by."""
+    anything = dict.fromkeys(fake_picamera2.CONTROLS, (-1e9, 1e9, 0))
+    for focus, exposure, distance_m in itertools.product(("follow", "fixed"), ("short", "bounded"), (0.1, 1.0)):
+        section = CameraSection(focus=focus, exposure=exposure, code_distance_m=distance_m)  # type: ignore[arg-type]
+        told = controls(section, anything) | focus_window((0, 0, 400, 200), anything)
+        assert set(told) <= set(fake_picamera2.CONTROLS)
+        words = {name: value for name, value in told.items() if fake_picamera2.CONTROLS[name] is not None}
+        assert {} == {
+            name: value for name, value in words.items() if value not in (fake_picamera2.CONTROLS[name] or ())
+        }
+
+
+def test_libcamera_itself_has_the_controls_and_their_words() -> None:
+    """Where libcamera is installed, as on a Pi, each control is one of its own, with these numbers."""
+    libcamera = pytest.importorskip("libcamera", reason="libcamera comes with a Pi's system", exc_type=ImportError)
+    missing = {name for name in fake_picamera2.CONTROLS if not hasattr(libcamera.controls, name)}
+    words = {name: numbers for name, numbers in fake_picamera2.CONTROLS.items() if numbers is not None}
+    enums = {name: getattr(libcamera.controls, f"{name}Enum").__members__.values() for name in words}
+    wrong = {name for name, numbers in words.items() if not numbers <= {int(each) for each in enums[name]}}
+    assert (set(), set()) == (missing, wrong)
+
+
+def test_library_turns_lists_of_windows_into_rectangles() -> None:
+    """`AfWindows` may be a list of tuples: the library makes libcamera's rectangles of them."""
+    assert "Rectangle(*i) for i in v" in _source("picamera2", "controls.py").read_text(encoding="utf-8")

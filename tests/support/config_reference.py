@@ -61,6 +61,16 @@ UNIT_MEANINGS = {
     "camera.width": "Width of a frame.",
     "camera.height": "Height of a frame.",
     "camera.frames_per_s": "Frames a second asked of the camera.",
+    "camera.focus": '`"follow"`: the lens follows what is held up, among near distances alone where `code_distance_m` is at most 0.3; '
+    '`"fixed"`: it stays at `code_distance_m`. For `"picamera2"` with a lens that moves; others are turned by hand, see '
+    "`counterroom-edge focus`.",
+    "camera.code_distance_m": "From the lens to a code held up, in metres.",
+    "camera.exposure": '`"short"`: the camera keeps exposures short and chooses them; `"bounded"`: always as long as a code of `module_mm` '
+    "moved at `hand_mm_per_s` takes to move by one module, and the camera chooses only the gain. For dark places.",
+    "camera.module_mm": "The smallest module to be read; an identity card's is about 0.2 mm.",
+    "camera.hand_mm_per_s": "The speed at which it may move meanwhile.",
+    "camera.exposure_bias_ev": "How much brighter (above 0) or darker than its own measure the camera exposes, in powers of two: what is "
+    "too bright runs over its neighbours, what is too dark is read all the same.",
     "passes.trust_dir": "Folder of trusted certificates: `declarations/` holds those that may sign declarations, `staff/` "
     "those that may sign staff badges (and `revoked.txt`, the withdrawn ones), `icao/` the authorities over ICAO seals, `shc/` key sets "
     "of SMART Health Cards, the rest health "

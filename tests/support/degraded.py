@@ -57,10 +57,10 @@ def largest_module_px(code: NDArray[np.bool_]) -> float:
     return SIZE[1] * 0.98 / (len(code) + 2 * (_QUIET + _BEZEL))
 
 
-def frame(code: NDArray[np.bool_], held: Held, random: np.random.Generator) -> Gray:
-    """Return the frame the camera takes of *code* in a gray room."""
+def frame(code: NDArray[np.bool_], held: Held, random: np.random.Generator, background: Plane | None = None) -> Gray:
+    """Return the frame the camera takes of *code* in a gray room, or before *background*."""
     width, height = SIZE
-    picture = _room(random)
+    picture = room(random) if background is None else background.copy()
     card, side = _card(code, held), (len(code) + 2 * (_QUIET + _BEZEL)) * held.module_px
     corners = _corners(side, held)
     spare = np.array([width, height]) - np.ptp(corners, axis=0)
@@ -112,7 +112,7 @@ def a_moment_later(held: Held, random: np.random.Generator) -> Held:
     )
 
 
-def _room(random: np.random.Generator) -> Plane:
+def room(random: np.random.Generator) -> Plane:
     """Return a wall with a gradient of light and some edges of furniture."""
     width, height = SIZE
     across = np.linspace(-12, 12, width, dtype=np.float32)
@@ -121,6 +121,37 @@ def _room(random: np.random.Generator) -> Plane:
         left, top = random.integers(0, width), random.integers(0, height)
         wall[top : top + random.integers(20, 300), left : left + random.integers(20, 300)] += random.uniform(-40, 40)
     return wall
+
+
+def with_notice(wall: Plane, random: np.random.Generator) -> Plane:
+    """Return *wall* with a printed notice on it: lines of small letters, as finely textured as a code."""
+    held = wall.copy()
+    left, top = random.integers(0, SIZE[0] - 240), random.integers(0, SIZE[1] - 180)
+    held[top : top + 180, left : left + 240] = 220
+    letters = random.random((18, 70)) < 0.5
+    inked = letters.repeat(4, 0).repeat(3, 1)[: 18 * 4, :210]
+    for line in range(18):
+        held[top + 12 + line * 9 : top + 16 + line * 9, left + 15 : left + 225] -= 170 * inked[line * 4 : line * 4 + 4]
+    return held
+
+
+def with_person(wall: Plane, random: np.random.Generator, seed: int) -> Plane:
+    """Return *wall* with somebody before it: who (*seed*) is the same from frame to frame, where changes a little (*random*)."""
+    who = np.random.default_rng(seed)
+    middle, wide = who.uniform(0.35, 0.65) * SIZE[0], who.uniform(170, 260)
+    middle += random.normal(0, 4)
+    y, x = np.mgrid[: SIZE[1], : SIZE[0]].astype(np.float32)
+    body = ((x - middle) / wide) ** 2 + ((y - 720) / 470) ** 2 < 1
+    head = ((x - middle) / 75) ** 2 + ((y - 170) / 100) ** 2 < 1
+    stripes = who.uniform(0, 25) * np.sign(np.sin((y + x * who.uniform(-1, 1)) * (2 * np.pi / who.uniform(14, 50))))
+    held = np.where(body, np.float32(who.uniform(40, 190)) + stripes, wall)
+    return np.where(head, np.float32(who.uniform(110, 180)), held).astype(np.float32)
+
+
+def resting(background: Plane, held: Held, random: np.random.Generator) -> Gray:
+    """Return the frame of *background* that a camera with the noise of *held* takes while nobody is there."""
+    seen = background + random.standard_normal(background.shape, dtype=np.float32) * np.float32(held.noise)
+    return seen.clip(0, 255).astype(np.uint8)
 
 
 def _card(code: NDArray[np.bool_], held: Held) -> Plane:

@@ -13,6 +13,40 @@ from numpy.typing import NDArray
 
 PADDING = 64
 
+CONTROLS = {
+    "AeExposureMode": {0, 1, 2, 3},
+    "AeMeteringMode": {0, 1, 2, 3},
+    "AeConstraintMode": {0, 1, 2, 3},
+    "AfMode": {0, 1, 2},
+    "AfRange": {0, 1, 2},
+    "AfSpeed": {0, 1},
+    "AfMetering": {0, 1},
+    "FrameDurationLimits": None,
+    "ExposureTime": None,
+    "ExposureValue": None,
+    "LensPosition": None,
+    "AfWindows": None,
+}
+"""libcamera's controls as far as they are told here, each with the numbers of its words (`control_ids_core.yaml`); None: figures."""
+
+FIXED_LENS: dict[str, tuple[Any, Any, Any]] = {
+    "FrameDurationLimits": (33333, 120000, None),
+    "AeExposureMode": (0, 3, 0),
+}
+MOVING_LENS = FIXED_LENS | {
+    "AeMeteringMode": (0, 3, 0),
+    "AeConstraintMode": (0, 3, 0),
+    "ExposureTime": (100, 66666, 20000),
+    "ExposureValue": (-8.0, 8.0, 0.0),
+    "AfMode": (0, 2, 0),
+    "AfRange": (0, 2, 0),
+    "AfSpeed": (0, 1, 0),
+    "AfMetering": (0, 1, 0),
+    "AfWindows": ((0, 0, 0, 0), (65535, 65535, 65535, 65535), (0, 0, 0, 0)),
+    "LensPosition": (0.0, 15.0, 1.0),
+}
+"""A Camera Module 3 that is asked for 15 frames a second."""
+
 
 class FakeRequest:
     """A completed request: YUV420 planes with padding to the right and the colours below."""
@@ -40,15 +74,15 @@ class Picamera2:
 
     is_plugged: ClassVar[bool] = True
     made: ClassVar[list["Picamera2"]] = []
+    ranges: ClassVar[dict[str, tuple[Any, Any, Any]]] = FIXED_LENS
 
     def __init__(self) -> None:
         if not type(self).is_plugged:
             raise IndexError("list index out of range")
         type(self).made.append(self)
-        self.camera_controls: dict[str, tuple[Any, Any, Any]] = {
-            "FrameDurationLimits": (33333, 120000, None),
-            "AeExposureMode": (0, 3, 0),
-        }
+        self.camera_controls = dict(type(self).ranges)
+        self.camera_properties: dict[str, Any] = {}
+        self.controls: dict[str, Any] = {}
         self.configuration: dict[str, Any] = {}
         self.taken = 0
         self.released = 0
@@ -59,8 +93,19 @@ class Picamera2:
         return wanted
 
     def configure(self, camera_config: dict[str, Any]) -> None:
-        """Take a configuration."""
+        """Take a configuration; from then on the sensor's mode is known."""
         self.configuration = camera_config
+        self.set_controls(camera_config["controls"])
+        self.camera_properties["ScalerCropMaximum"] = (768, 432, 3072, 1728)
+
+    def set_controls(self, controls: dict[str, Any]) -> None:
+        """Take controls, as the library does: only those the sensor has; and words of libcamera only."""
+        for name, value in controls.items():
+            if name not in self.camera_controls:
+                raise RuntimeError(f"Control {name} is not advertised by libcamera")
+            words = CONTROLS[name]
+            assert words is None or value in words, f"libcamera knows no {name} {value}"
+        self.controls |= controls
 
     def start(self) -> None:
         """Start."""

@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,6 +43,36 @@ def test_only_controls_the_sensor_has_are_set(library: Any) -> None:
         "controls": {"FrameDurationLimits": (50_000, 50_000), "AeExposureMode": 1},
         "queue": False,
     }
+
+
+def test_a_lens_that_moves_follows_what_is_held_up_in_the_middle(library: Any) -> None:
+    """Near distances alone, quickly, in the middle half of the sensor's mode; exposures are short, and for the screen in the middle."""
+    library.ranges = fake_picamera2.MOVING_LENS
+    Picamera2Camera(SECTION).close()
+    assert library.made[0].controls == {
+        "FrameDurationLimits": (50_000, 50_000),
+        "AeExposureMode": 1,
+        "AeMeteringMode": 1,
+        "AeConstraintMode": 1,
+        "ExposureValue": -0.5,
+        "AfMode": 2,
+        "AfRange": 1,
+        "AfSpeed": 1,
+        "AfMetering": 1,
+        "AfWindows": [(1536, 864, 1536, 864)],
+    }
+
+
+def test_lens_and_exposure_stay_where_they_are_told(library: Any) -> None:
+    """A fixed distance in dioptres and a bounded exposure in microseconds, both as far as the camera goes."""
+    library.ranges = fake_picamera2.MOVING_LENS
+    told = {"focus": "fixed", "exposure": "bounded"}
+    Picamera2Camera(replace(SECTION, code_distance_m=0.125, **told)).close()
+    Picamera2Camera(replace(SECTION, code_distance_m=0.03, module_mm=5.0, hand_mm_per_s=1.0, **told)).close()
+    names = "AfMode", "LensPosition", "ExposureTime"
+    assert [(0, 8.0, 4000), (0, 15.0, 50_000)] == [
+        tuple(made.controls[name] for name in names) for made in library.made
+    ]
 
 
 def test_lost_camera_is_a_sentence_and_opens_again(library: Any) -> None:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from edge.adapters import qr_zxing
-from edge.adapters.qr_still import decode_still
+from edge.adapters import qr_pyzbar, qr_zxing
+from edge.adapters.qr_still import decode_still, first_read
 from edge.passes import issue
 from tests.support.degraded import GOOD, frame, modules
 from tests.support.passes import a_declaration, declaration_key
@@ -39,7 +39,13 @@ def test_both_libraries_look(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_still_picture_is_tried_in_further_ways(picture: Image.Image) -> None:
     """A still picture that does not give its code at once is prepared and tried again."""
-    assert (TEXT,) == decode_still(picture)
+    assert [(TEXT,)] * 2 == [decode_still(picture), first_read(picture)]
+
+
+def test_first_look_that_reads_is_enough_where_one_code_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A good code costs one look of one library; the other is not asked."""
+    monkeypatch.setattr(qr_pyzbar, "decode", lambda _: ("NOT ASKED",))
+    assert (TEXT,) == first_read(on_canvas(qr_picture(TEXT)))
 
 
 def test_every_code_of_a_still_picture_is_read_once() -> None:
@@ -54,4 +60,6 @@ def test_every_code_of_a_still_picture_is_read_once() -> None:
 
 def test_a_picture_without_pixels_holds_no_code() -> None:
     """Nothing is looked for in nothing."""
-    assert () == decode_still(Image.new("L", (0, 0)))
+    assert [((), ())] * 3 == [
+        (decode_still(each), first_read(each)) for each in (Image.new("L", size) for size in ((0, 0), (1, 1), (1, 900)))
+    ]

@@ -38,14 +38,21 @@ def test_no_picture_is_refused(bad: np.ndarray, preparation: Preparation) -> Non
 
 
 def test_sizes_are_those_the_plan_speaks_of() -> None:
-    """Sharpened and enlarged frames are larger, shrunk ones smaller, the others as they were."""
+    """What is enlarged is twice as large, the rest as it was."""
     scene = empty_scene(200, 100)
-    sizes = {each: prepare(scene, each).shape for each in Preparation}
-    same = (100, 200)
-    assert {
-        Preparation.PLAIN: same,
-        Preparation.SHARPENED: (150, 300),
-        Preparation.ENLARGED: (150, 300),
-        Preparation.SHRUNK: (70, 140),
-        Preparation.SMOOTHED: same,
-    } == sizes
+    as_it_was = {each for each in Preparation if prepare(scene, each).shape == (100, 200)}
+    doubled = {each for each in Preparation if prepare(scene, each).shape == (200, 400)}
+    assert ({Preparation.PLAIN, Preparation.SOFTENED}, set(Preparation) - as_it_was) == (as_it_was, doubled)
+
+
+def test_large_pictures_are_not_enlarged() -> None:
+    """The time of a look has an end: what is large is enlarged less, or not at all."""
+    assert [(720, 1280), (577, 866)] == [
+        prepare(np.zeros(shape, np.uint8), Preparation.ENLARGED).shape for shape in ((720, 1280), (400, 600))
+    ]
+
+
+@EACH
+def test_smallest_pictures_are_taken(preparation: Preparation) -> None:
+    """A part of two pixels by two breaks no preparation."""
+    assert prepare(np.zeros((2, 2), np.uint8), preparation).size >= 4
