@@ -15,6 +15,7 @@ TEXTS = {
     "rules.risk.3": Text("Nguy cơ cao", "High risk"),
     "rules.risk.4": Text("Nguy cơ rất cao", "Very high risk"),
     "rules.inherit": Text("Theo {area}: cấp {level}", "As {area}: level {level}"),
+    "rules.inherited": Text("theo cấp trên", "from above"),
     "rules.inherit_top": Text("Không đặt: cấp {level}", "Not set: level {level}"),
     "rules.level_wrong": Text("Hãy chọn một cấp.", "Choose a level."),
     "rules.level_same": Text("Cấp độ dịch của {name} không đổi.", "The level of {name} is as it was."),
@@ -45,7 +46,7 @@ TEXTS = {
     "rules.hint": Text(
         "Mỗi loại mã được nhận ra sao ở từng cấp độ dịch. “Cần khai báo”: chỉ nhận khi người đó đã khai báo y tế, hoặc trả lời nhân "
         "viên tại cửa.",
-        "On what terms each kind of code is taken at each level. “Declaration needed”: only of somebody whose declaration is on file, "
+        "On what terms each kind of code is taken at each level. “If declared”: only of somebody whose declaration is on file, "
         "or who answers the staff at the door.",
     ),
     "rules.hint_all": Text(
@@ -54,7 +55,7 @@ TEXTS = {
     "rules.kind": Text("Loại mã", "Kind of code"),
     "rules.now": Text("đang áp dụng", "in force"),
     "rules.alone": Text("Nhận", "Taken"),
-    "rules.with_declaration": Text("Cần khai báo", "Declaration needed"),
+    "rules.with_declaration": Text("Cần khai báo", "If declared"),
     "rules.not": Text("Không nhận", "Not taken"),
     "rules.default": Text("Mặc định: {taking}", "Default: {taking}"),
     "rules.field": Text("{kind}, cấp {level}", "{kind}, level {level}"),
