@@ -19,6 +19,8 @@ def room_document(status: RoomStatus) -> dict[str, Any]:
         "occupancy": status.occupancy,
         "carried": status.carried,
         "spread": status.spread,
+        "level": status.level,
+        "level_of": status.level_of,
         "light": status.light.value,
         "doors": [
             {
@@ -36,6 +38,7 @@ def room_document(status: RoomStatus) -> dict[str, Any]:
                 "waiting": door.waiting,
                 "spread": door.spread,
                 "closing": door.is_closing,
+                "staff": door.staff,
             }
             for door in status.doors
         ],

@@ -122,6 +122,7 @@ def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
         waiting=state.waiting,
         spread=state.spread,
         is_closing=door.is_closing,
+        staff=state.staff,
     )
 
 
@@ -173,6 +174,7 @@ def room_status(
     area = places.areas.get(room.area_id)
     district = places.district_of(room.area_id)
     agency = places.agencies.get(room.agency_id)
+    level_source = places.level_source(room.area_id)
     return RoomStatus(
         id=room.id,
         name=room.name,
@@ -191,5 +193,7 @@ def room_status(
         changed_utc_ms=changed_utc_ms,
         edge_utc_ms=max(edges, default=None),
         carried=room.carried,
+        level=room.level,
+        level_of=level_source.name if level_source else "",
         spread=max((door.spread for door in doors if door.is_online and door.spread is not None), default=None),
     )

@@ -33,7 +33,8 @@ class DoorStatus:
     """One door now. `seen_utc_ms` is when central last heard of it; everything but id and name is None before the first word.
 
     `permits` is how many more people the door may let in (below zero: a debt), `share` what the plan gives it to start from, `waiting`
-    how many people with an accepted scan stand before it, `spread` how far off the room's count may be, by its word.
+    how many people with an accepted scan stand before it, `spread` how far off the room's count may be, by its word. `staff` of the
+    `entries` were of people with a staff badge.
     """
 
     id: str
@@ -60,6 +61,7 @@ class DoorStatus:
     waiting: int = 0
     spread: float | None = None
     is_closing: bool = False
+    staff: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class RoomStatus:
     """One room now. `occupancy` is never negative; `is_stale` says that a door's share may be old (offline or never heard).
 
     `carried` are the people in `occupancy` who came in by doors that have left the room, less those who left by them; `spread` is
-    the largest that a connected door tells, None where none knows.
+    the largest that a connected door tells, None where none knows. `level` is the epidemic level in force, set for the area
+    `level_of`; that is empty where nobody set one.
     """
 
     id: str
@@ -88,3 +91,5 @@ class RoomStatus:
     edge_utc_ms: float | None
     carried: int = 0
     spread: float | None = None
+    level: int = 1
+    level_of: str = ""

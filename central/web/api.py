@@ -6,7 +6,7 @@ names nobody. Otherwise it asks for a signed-in account and shows what that acco
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
 from typing import Any
 
@@ -16,7 +16,7 @@ from central.errors import NotFound
 from central.live.document import room_document
 from central.live.views import RoomStatus
 from central.services import services
-from central.web import history, seen
+from central.web import history, seen, visits
 from central.web.limits import limiter
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -98,6 +98,20 @@ def room_history(room_id: str) -> Response:
         **{"from": iso_time(from_ms), "to": iso_time(to_ms)},
         points=[{"at": iso_time(step.utc_ms), **asdict(step)} for step in steps],
     )
+
+
+@blueprint.get("/rooms/<room_id>/visits")
+@limiter.limit("600/minute")
+def room_visits(room_id: str) -> Response:
+    """Return how many codes were accepted in a room on a day, and of how many people; without a date, today."""
+    one_room(room_id)
+    zone = services().config.zone
+    try:
+        day = date.fromisoformat(request.args["date"]) if "date" in request.args else datetime.now(zone).date()
+        start, end = visits.day_ms(day, zone)
+    except (ValueError, OverflowError, OSError):
+        raise Refused(400, "'date' must be a day as in 2026-03-01.") from None
+    return jsonify(id=room_id, date=day.isoformat(), **asdict(visits.of_room(room_id, start, end)))
 
 
 @blueprint.get("/openapi.json")

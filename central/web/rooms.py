@@ -11,11 +11,12 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask_login import login_required
 
+from central.corrections.visits import Visits
 from central.live.views import DoorStatus, RoomStatus
 from central.services import services
-from central.web import counting, happenings, headcounts, seen
+from central.web import counting, happenings, headcounts, seen, visits
 from central.web.permitwords import held_words, room_words
-from central.web.words import language, script_words
+from central.web.words import language, script_words, t
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
 
@@ -57,6 +58,16 @@ def today_ms() -> tuple[int, int]:
     return int(start.timestamp() * 1000), int((start + timedelta(days=1)).timestamp() * 1000)
 
 
+def _visit_words(found: Visits) -> str:
+    """Return today's visits in a line; of people only as far as the doors could tell them apart."""
+    if not found.scans:
+        return t("room.visits_none")
+    words = [t("room.visits", n=found.scans)]
+    words += [t("room.visits_people", n=found.bearers)] if found.bearers else []
+    words += [t("room.visits_again", n=found.again)] if found.again else []
+    return ", ".join(words)
+
+
 def waits_for_plan(status: RoomStatus) -> list[DoorStatus]:
     """Return the doors that do not yet hold the room's newest limit and name."""
     return [door for door in status.doors if door.plan_revision is None or door.plan_revision < status.revision]
@@ -71,5 +82,6 @@ def _details(status: RoomStatus) -> dict[str, Any]:
         "waiting": waits_for_plan(status),
         "held_words": held_words,
         "permit_words": room_words(status),
+        "visits": _visit_words(visits.of_room(status.id, *today_ms())),
         **counting.panel(status),
     }

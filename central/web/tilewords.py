@@ -63,6 +63,11 @@ def where(room: RoomStatus) -> str:
     return t("tile.where_district", area=room.area_name, district=room.district_name, agency=room.agency_name)
 
 
+def level_words(room: RoomStatus) -> str:
+    """Return the epidemic level in force."""
+    return t("tile.level", level=room.level)
+
+
 def pattern() -> RoomStatus:
     """Return a room that is none: the pattern the browser makes new tiles from."""
     return RoomStatus(
@@ -99,6 +104,7 @@ HELPERS: Final[dict[str, Callable[..., Any]]] = {
     "estimate_words": estimate_words,
     "margin_words": margin_words,
     "where": where,
+    "level_words": level_words,
     "door_state": door_state,
     "gauge_of": lambda room: glance.gauge(room.occupancy, room.limit),
     "is_unknown": glance.is_unknown,

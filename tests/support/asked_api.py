@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn
 
 import pytest
@@ -21,7 +22,7 @@ from central.store.accounts import Accounts
 from central.store.corrections import CorrectionStore
 from edge.protocol.codec import encode
 from edge.protocol.rows import Adjusted
-from tests.support.central_store import NOON_MS, entered, log
+from tests.support.central_store import NOON_MS, entered, log, scanned
 from tests.support.pages import Reader
 
 
@@ -67,6 +68,17 @@ class World:
         LedgerWriter(self.services.store.ledger).write(Batch(logs=[(taken, NOON_MS)]))
         answer = self.get(f"{path}?from={NOON_MS}&to={NOON_MS + 60_000}")
         assert 3 == len(answer.get_json()["points"])
+        return answer
+
+    def get_visits(self, path: str) -> TestResponse:
+        """Ask for a day on which one person came twice, another once, and a third was turned away."""
+        message = log(*(scanned(number, who) for number, who in enumerate("aabc", 1)))
+        taken = read("counterroom/v1/my-xuan/chinh/log", encode(message), frozenset({("my-xuan", "chinh")}))
+        assert isinstance(taken, Taken)
+        LedgerWriter(self.services.store.ledger).write(Batch(logs=[(taken, NOON_MS)]))
+        day = datetime.fromtimestamp(NOON_MS / 1000, self.services.config.zone).date()
+        answer = self.get(f"{path}?date={day}")
+        assert {"id": "my-xuan", "date": str(day), "scans": 3, "bearers": 2, "again": 1} == answer.get_json()
         return answer
 
     def get_working(self, path: str) -> TestResponse:

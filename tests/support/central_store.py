@@ -5,8 +5,8 @@ from pathlib import Path
 from central.store.places import AreaKind
 from central.store.store import Store
 from edge.protocol.messages import Log, State
-from edge.protocol.rows import Entered, Row
-from edge.protocol.vocabulary import Cause, Light, Mode
+from edge.protocol.rows import Entered, Row, Scanned
+from edge.protocol.vocabulary import Cause, Light, Mode, PassFormat, Reason, VerdictKind
 
 NOON_MS = 1_790_000_000_000
 
@@ -28,6 +28,17 @@ def entered(n: int, *, boot: str = "boot-1", is_dated: bool = True, is_declared:
     """Return the row of the *n*-th person coming in, a second after the one before."""
     utc_ms = NOON_MS + n * 1000 if is_dated else None
     return Entered(n=n, boot=boot, mono_ms=n * 1000, utc_ms=utc_ms, entries=n, is_declared=is_declared)
+
+
+def scanned(n: int, bearer: str, **changes: object) -> Scanned:
+    """Return the row of the *n*-th code shown, a second after the one before: an ID card of *bearer*, a letter. That of "c" is refused."""
+    values: dict[str, object] = {
+        "format": PassFormat.ID_CARD,
+        "verdict": VerdictKind.REFUSED if bearer == "c" else VerdictKind.RECORDED,
+        "reason": Reason.AS_STATED,
+        "who": bearer * 22,
+    }
+    return Scanned(n=n, boot="boot-1", mono_ms=n * 1000, utc_ms=NOON_MS + n * 1000, **values | changes)  # type: ignore[arg-type]
 
 
 def log(*rows: Row, epoch: str = "e1", epoch_order: int = 1) -> Log:

@@ -51,6 +51,7 @@ def index() -> Response:
         hidden=max(0, len(rooms) - ROOMS_SHOWN),
         q=search,
         known=known,
+        is_of_all=seen.account().area_id is None,
     )
 
 
@@ -77,14 +78,22 @@ def new_area() -> Response:
 @blueprint.route("/areas/<area_id>", methods=["GET", "POST"])
 @administrators
 def area(area_id: str) -> Response:
-    """Rename an area."""
-    found = own_area(places(), area_id)
+    """Rename an area; leads to its epidemic level."""
+    known = places()
+    found = own_area(known, area_id)
     form = NameForm(name=found.name)
     if form.validate_on_submit():
         registry().update_area(area_id, name=form.name.data)
         return done(url_for("setup.index"), "setup.saved", name=form.name.data)
-    gone = url_for("setup.remove_area", area_id=area_id)
-    return page("setup_name.html", form, title=found.name, id=found.id, remove=gone)
+    return page(
+        "setup_area_change.html",
+        form,
+        title=found.name,
+        id=found.id,
+        remove=url_for("setup.remove_area", area_id=area_id),
+        level=known.level(area_id),
+        level_source=known.level_source(area_id),
+    )
 
 
 @blueprint.route("/areas/<area_id>/remove", methods=["GET", "POST"])

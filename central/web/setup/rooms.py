@@ -4,6 +4,7 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from central.errors import Conflict
+from central.plans.rules import KINDS
 from central.services import services
 from central.store.places import Places, Room
 from central.web import seen
@@ -22,6 +23,8 @@ from central.web.setup.desk import (
     taken,
 )
 from central.web.setup.forms import LimitForm, NewRoomForm, RoomForm
+from central.web.words import say
+from edge.protocol.vocabulary import Taking
 
 
 @blueprint.route("/rooms/new", methods=["GET", "POST"])
@@ -67,7 +70,9 @@ def room(room_id: str) -> Response:
             closings_min=form.closings_min if form.closings_min != found.closings_min else None,
         )
         return done(url_for("setup.room", room_id=room_id), "setup.saved", name=name)
-    return page("setup_room.html", form, room=found)
+    return page(
+        "setup_room.html", form, room=found, taken=_taken(found), configured_h=services().config.declarations.valid_h
+    )
 
 
 @blueprint.route("/rooms/<room_id>/remove", methods=["GET", "POST"])
@@ -95,6 +100,13 @@ def limit(room_id: str) -> Response:
     registry().update_room(room_id, limit=form.people)
     log.info("a limit was changed", room=room_id, old=found.limit, new=form.people, by=seen.account().name)
     return done(url_for("rooms.room", room_id=room_id), "setup.limit_sent", n=form.people)
+
+
+def _taken(room: Room) -> list[tuple[Taking, list[str]]]:
+    """Return, for each of the terms on which codes are taken, the kinds that are taken so now."""
+    takings = {kind: room.rules.taking(room.level, kind) for kind in KINDS}
+    found = [(taking, [say(kind) for kind in KINDS if takings[kind] is taking]) for taking in Taking]
+    return [(taking, kinds) for taking, kinds in found if kinds]
 
 
 def _agency_choices(known: Places, room: Room | None = None) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """All texts of central's own screens, Vietnamese and English, one table a page; joined here, each key once."""
 
-from central.web.texts import accounts, contacts, counting, devices, errors, frame, overview, rooms, setup
+from central.web.texts import accounts, contacts, counting, devices, errors, frame, overview, rooms, rules, setup
 from central.web.texts.text import Text
 
 
@@ -20,6 +20,7 @@ TEXTS: dict[str, Text] = _joined(
     rooms.TEXTS,
     counting.TEXTS,
     setup.TEXTS,
+    rules.TEXTS,
     devices.TEXTS,
     contacts.TEXTS,
     accounts.TEXTS,

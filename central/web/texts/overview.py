@@ -46,6 +46,9 @@ TEXTS = {
     "tile.old_since": Text("Số liệu cũ từ {time}", "Old figures, from {time}"),
     "tile.incomplete": Text("Số liệu chưa đủ", "Figures incomplete"),
     "tile.no_doors": Text("Chưa có cửa", "No doors yet"),
+    "tile.level": Text("Cấp độ dịch {level}", "Epidemic level {level}"),
+    "tile.level_of": Text("đặt cho {area}", "set for {area}"),
+    "tile.level_unset": Text("chưa ai đặt", "nobody has set one"),
     "tile.where": Text("{area} · {agency}", "{area} · {agency}"),
     "tile.where_district": Text("{area}, {district} · {agency}", "{area}, {district} · {agency}"),
 }

@@ -5,7 +5,7 @@ import { isUnknown } from "./glance.js";
 import { Headcount } from "./headcount.js";
 import { Piece } from "./piece.js";
 import { Stream } from "./stream.js";
-import { estimateWords, leftWords, marginWords, setGauge, setLamp, setMark, setStale, setText, stateWords, useMarks } from "./tile.js";
+import { estimateWords, leftWords, levelOfWords, marginWords, setGauge, setLamp, setLevel, setMark, setStale, setText, stateWords, useMarks } from "./tile.js";
 import { t } from "./words.js";
 
 const now = document.getElementById("now");
@@ -31,6 +31,8 @@ function show(room) {
   setGauge(part.gauge, room);
   setText(part.left, leftWords(room));
   setLamp(part, room);
+  setLevel(part, room);
+  setText(part["level-of"], levelOfWords(room));
   setStale(part, room);
   extendCurve();
   details.soon();

@@ -70,6 +70,15 @@ function staleWords(room) {
   return t(isUnknown(room) ? "tile.no_figure" : "tile.incomplete");
 }
 
+export function setLevel(parts, room) {
+  setMark(parts["level-mark"], `level-${room.level}`);
+  setText(parts.level, t("tile.level", { level: room.level }));
+}
+
+export function levelOfWords(room) {
+  return room.level_of ? t("tile.level_of", { area: room.level_of }) : t("tile.level_unset");
+}
+
 export function whereWords(room) {
   const { area, district, agency } = room;
   return room.area_id === room.district_id ? t("tile.where", { area, agency }) : t("tile.where_district", { area, district, agency });
@@ -112,6 +121,7 @@ export function fill(tile, room) {
   setAttribute(parts.occupancy, "title", estimateWords(room));
   setText(parts.limit, t("tile.of", { limit: room.limit }));
   setGauge(parts.gauge, room);
+  setLevel(parts, room);
   setLamp(parts, room);
   setText(parts.left, leftWords(room));
   setStale(parts, room);

@@ -22,6 +22,7 @@ from tests.support.pages import Reader
 ROOMS = "/api/v1/rooms"
 ROOM = f"{ROOMS}/{{id}}"
 HISTORY = f"{ROOM}/history"
+VISITS = f"{ROOM}/visits"
 OPENAPI = "/api/v1/openapi.json"
 HEADCOUNTS = f"{ROOM}/headcounts"
 HEADCOUNT = "/api/v1/headcounts/{id}"
@@ -48,6 +49,13 @@ ANSWERS: dict[tuple[str, str], Callable[[World], TestResponse]] = {
     (HISTORY, "429"): lambda world: world.get_impatiently(HISTORY),
     (HISTORY, "500"): lambda world: world.get_from_faulty_code(HISTORY),
     (HISTORY, "503"): lambda world: world.get_signed_in_without_database(HISTORY),
+    (VISITS, "200"): lambda world: world.get_visits(VISITS),
+    (VISITS, "400"): lambda world: world.get(f"{VISITS}?date=yesterday"),
+    (VISITS, "401"): lambda world: world.get_nobody(VISITS),
+    (VISITS, "404"): lambda world: world.get(f"{ROOMS}/khong-co/visits"),
+    (VISITS, "429"): lambda world: world.get_impatiently(VISITS),
+    (VISITS, "500"): lambda world: world.get_from_faulty_code(VISITS),
+    (VISITS, "503"): lambda world: world.get_signed_in_without_database(VISITS),
     (OPENAPI, "200"): lambda world: world.get(OPENAPI),
     ("/healthz", "200"): lambda world: world.get_working("/healthz"),
     ("/healthz", "503"): lambda world: world.get("/healthz"),
@@ -188,7 +196,7 @@ def test_every_state_of_a_room_is_among_the_tested(world: World, described: Any)
     assert set(properties["light"]["enum"]) == {room["light"] for room in rooms}
 
 
-@pytest.mark.parametrize("path", [ROOMS, ROOM, HISTORY])
+@pytest.mark.parametrize("path", [ROOMS, ROOM, HISTORY, VISITS])
 def test_too_many_requests_name_the_time_to_wait(world: World, described: Any, path: str) -> None:
     """The header that is described is there, in seconds."""
     headers = world.get_impatiently(path).headers
