@@ -5,6 +5,7 @@ screen. The address fixes the room: `/khai-bao/kiosk?room=thang-tam`.
 """
 
 import secrets
+import time
 from typing import Final
 
 from flask import Response, g, make_response, render_template, request, session
@@ -22,6 +23,8 @@ from central.web.limits import limiter
 from central.web.words import LANGUAGES
 
 IDLE_S: Final = 60
+FRESH_S: Final = 300
+"""A screen sent later than this after it was shown is none of the visitor's who stands there: the tablet's own back button sent it."""
 SHOWN_S: Final = 20
 
 _SHORT: Final = (("any_symptom",), ("any_contact",), ("companions",), ("use_card", "id_number", "agree"))
@@ -55,6 +58,8 @@ def at_kiosk() -> BaseResponse:
     if at is None:
         form.once.data = secrets.token_hex(16)
         return _screen(form, place, screens, 0)
+    if not _is_fresh(request.form.get("seen")):
+        return _page("declarations/kiosk_start.html", place)
     if request.form.get("go") == "back":
         return _screen(form, place, screens, at - 1) if at else _page("declarations/kiosk_start.html", place)
     form.validate()
@@ -110,6 +115,7 @@ def _screen(
         names=screens[at],
         at=at,
         count=len(screens),
+        seen=int(time.time()),
         hidden=[(name, "y" if value is True else value) for name, value in hidden if value and name not in _NOT_KEPT],
         keep_days=contacts.keep_days(place.room_id) if form.is_official and contacts else 0,
         has_card=is_filing_offered(place),
@@ -119,6 +125,11 @@ def _screen(
 
 def _page(template: str, place: Destination, status: int = 200, **values: object) -> BaseResponse:
     return make_response(render_template(template, place=place, idle_s=IDLE_S, shown_s=SHOWN_S, **values), status)
+
+
+def _is_fresh(seen: str | None) -> bool:
+    shown_s = int(seen) if seen and seen.isascii() and seen.isdigit() and len(seen) < 12 else 0
+    return time.time() - shown_s < FRESH_S
 
 
 def _number(value: str | None, most: int) -> int | None:

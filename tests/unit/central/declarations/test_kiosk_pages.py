@@ -87,7 +87,7 @@ def test_wrong_answer_stays_on_its_screen(client: FlaskClient) -> None:
 
 def test_a_screen_that_is_skipped_is_asked_after_all(client: FlaskClient) -> None:
     """Whoever sends the last screen alone is led to the first that lacks its answers."""
-    page = client.post(KIOSK + "thang-tam", data={"lang": "vi", "screen": "3", "agree": "y"})
+    page = client.post(KIOSK + "thang-tam", data=hidden(walk(client, "thang-tam")[1]) | {"screen": "3", "agree": "y"})
     assert {"any_symptom"} == names(page)
 
 
@@ -96,6 +96,16 @@ def test_screen_that_is_none_begins_anew(client: FlaskClient, screen: str) -> No
     """A made-up screen is the first one."""
     page = client.post(KIOSK + "thang-tam", data={"lang": "vi", "screen": screen})
     assert (200, {"any_symptom"}) == (page.status_code, names(page))
+
+
+@pytest.mark.parametrize("seen", ["0", "x", "²", "1" * 50, None])
+def test_screen_of_a_former_visitor_is_not_shown_again(client: FlaskClient, seen: str | None) -> None:
+    """What the tablet's back button sends once more after minutes leads to the start, without its answers."""
+    (*_, last, _) = walk(client, "ba-ria")
+    sent = {**hidden(last), "agree": "y", "seen": seen}
+    page = client.post(KIOSK + "ba-ria", data={name: value for name, value in sent.items() if value is not None})
+    assert "Choose a language" in page.text
+    assert ANSWERS["street"] not in page.text
 
 
 def test_answers_not_clear_are_said_kindly(client: FlaskClient) -> None:
