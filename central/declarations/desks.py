@@ -27,6 +27,9 @@ class ContactDesk(Protocol):
     def is_ordered(self, room: str) -> bool:
         """Tell whether the plan of *room* orders that contacts are kept."""
 
+    def keep_days(self, room: str) -> int:
+        """Return after how many days the contacts of *room* are deleted, for the page to say so."""
+
     def take_declared(self, room: str, declaration: Declaration, contact: Mapping[str, str], now: datetime) -> None:
         """Seal *contact* (`name`, `phone`, `address`, `id_number`, as far as given) and keep it beside the declaration's reference.
 

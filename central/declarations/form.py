@@ -1,153 +1,62 @@
-"""The fields of the official medical declaration in their order, what each must be, and what the answers add up to.
+"""The two forms of a declaration: the short one, and the one with the official fields for rooms whose plan orders contacts.
 
-Values live as long as the request; nothing here stores or logs them.
+Where no contacts are kept, a name or an address would only lengthen the form, so the short one asks none. Values live as long as the
+request; nothing here stores or logs them.
 """
 
 import re
-import unicodedata
-from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import ClassVar, Final
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, StringField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms import BooleanField, StringField
+from wtforms.validators import ValidationError
 
-from central.declarations.words import text
-from central.web.words import language
+from central.declarations.fields import compact, compact_upper, entry, question, say, tidy, zero_if_empty
 from edge.passes.judgement import MAX_PEOPLE
 
-SYMPTOMS = ("fever", "cough", "breath", "pneumonia", "throat", "tired")
-CONTACTS = ("near_case", "near_area", "near_ill")
-MAX_COMPANIONS = MAX_PEOPLE - 1
+SYMPTOMS: Final = ("fever", "cough", "breath", "pneumonia", "throat", "tired")
+CONTACTS: Final = ("near_case", "near_area", "near_ill")
+MAX_COMPANIONS: Final = MAX_PEOPLE - 1
 
 _OLDEST = 1900
-_SPACES = re.compile(r"\s+")
 _ID_NUMBER = re.compile(r"[0-9]{12}|[0-9]{9}|(?=.*[0-9])[A-Z0-9]{6,12}")
+_CARD_NUMBER = re.compile(r"[0-9]{12}")
 _PHONE = re.compile(r"0[0-9]{9,10}|\+[1-9][0-9]{6,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
-def say(key: str, **values: object) -> str:
-    """Return the text *key* in the language of this request."""
-    return text(key, language(), **values)
+class Whom(StrEnum):
+    """For whom somebody declares."""
 
-
-def tidy(value: str | None) -> str:
-    """Return *value* in NFC, with single blanks and none outside; control characters count as blanks."""
-    plain = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", value or ""))
-    return _SPACES.sub(" ", plain).strip()
-
-
-def _compact(value: str | None) -> str:
-    """Return *value* without the blanks, dots and dashes people put into numbers."""
-    return re.sub(r"[\s.\-()]", "", tidy(value))
-
-
-def filled(most: int) -> Any:
-    """Return a validator: not empty, at most *most* characters."""
-
-    def check(_form: Any, field: Field) -> None:
-        if not field.data:
-            raise StopValidation(say("wrong.missing"))
-        if len(field.data) > most:
-            raise StopValidation(say("wrong.long", n=most))
-
-    return check
-
-
-def short(most: int) -> Any:
-    """Return a validator: may be empty, at most *most* characters."""
-
-    def check(_form: Any, field: Field) -> None:
-        if len(field.data or "") > most:
-            raise StopValidation(say("wrong.long", n=most))
-
-    return check
-
-
-def _text(*validators: Any, clean: Any = tidy, **rest: Any) -> StringField:
-    return StringField(validators=list(validators), filters=[clean], **rest)
-
-
-def _question(*answers: str) -> StringField:
-    """A question with one of *answers*; the template draws it as radio buttons."""
-
-    def check(_form: Any, field: Field) -> None:
-        if field.data not in answers:
-            raise StopValidation(say("wrong.choose"))
-
-    return StringField(validators=[check])
+    SELF = "self"
+    OTHER = "other"
 
 
 class DeclarationForm(FlaskForm):
-    """One person's declaration, for themselves and those with them."""
+    """What both forms ask: document number if the card is to stand for the code, companions, confirmation.
 
-    offered: Collection[str] = ()
-    """The destinations that may be chosen; the view sets them."""
+    `whom` and `once` travel hidden; `once` tells a repeated submission from a new one.
+    """
 
-    destination = StringField()
-    full_name = _text(filled(80))
-    birth_year = _text(filled(10), clean=_compact)
-    sex = _question("male", "female", "other")
-    nationality = _text(filled(60))
-    id_number = _text(filled(20), clean=lambda value: _compact(value).upper())
-    province = _text(filled(80))
-    district = _text(short(80))
-    ward = _text(filled(80))
-    street = _text(filled(160))
-    phone = _text(filled(24), clean=_compact)
-    email = _text(short(120))
-    travelled = _question("no", "yes")
-    travelled_where = _text(short(300))
-    fever = _question("no", "yes")
-    cough = _question("no", "yes")
-    breath = _question("no", "yes")
-    pneumonia = _question("no", "yes")
-    throat = _question("no", "yes")
-    tired = _question("no", "yes")
-    near_case = _question("no", "yes")
-    near_area = _question("no", "yes")
-    near_ill = _question("no", "yes")
-    companions = _text(clean=lambda value: tidy(value) or "0")
+    is_official: ClassVar[bool] = False
+    order: ClassVar[tuple[str, ...]] = ()
+    """The fields in the order in which they are asked."""
+
+    whom = StringField(filters=[lambda value: Whom.OTHER if value == Whom.OTHER else Whom.SELF])
+    once = StringField(filters=[lambda value: (value or "")[:64]])
+    id_number = entry(20, clean=compact_upper, is_needed=False)
+    use_card = BooleanField()
+    companions = StringField(filters=[zero_if_empty])
     agree = BooleanField()
 
-    def validate_destination(self, field: StringField) -> None:
-        """Refuse a place that is not among those offered."""
-        if field.data not in self.offered:
-            raise ValidationError(say("wrong.destination"))
-
-    def validate_full_name(self, field: StringField) -> None:
-        """Refuse a name without letters or with digits."""
-        letters = sum(c.isalpha() for c in field.data)
-        if letters < 2 or any(c.isdigit() for c in field.data):
-            raise ValidationError(say("wrong.name"))
-
-    def validate_birth_year(self, field: StringField) -> None:
-        """Refuse a year nobody living was born in."""
-        last = datetime.now(UTC).year
-        if not re.fullmatch(r"[0-9]{4}", field.data) or not _OLDEST <= int(field.data) <= last:
-            raise ValidationError(say("wrong.year", first=_OLDEST, last=last))
-
     def validate_id_number(self, field: StringField) -> None:
-        """Refuse what is the number of no card and no passport."""
-        if not _ID_NUMBER.fullmatch(field.data):
+        """Refuse what is the number of no card and no passport; the door knows the new ID card alone by its number."""
+        if self.use_card.data and not _CARD_NUMBER.fullmatch(field.data):
+            raise ValidationError(say("wrong.card"))
+        if field.data and not _ID_NUMBER.fullmatch(field.data):
             raise ValidationError(say("wrong.id"))
-
-    def validate_phone(self, field: StringField) -> None:
-        """Refuse what cannot be dialled."""
-        if not _PHONE.fullmatch(field.data):
-            raise ValidationError(say("wrong.phone"))
-
-    def validate_email(self, field: StringField) -> None:
-        """Refuse what is no address, if anything was given."""
-        if field.data and not _EMAIL.fullmatch(field.data):
-            raise ValidationError(say("wrong.email"))
-
-    def validate_travelled_where(self, field: StringField) -> None:
-        """Ask where, of those who travelled."""
-        if self.travelled.data == "yes" and not field.data:
-            raise ValidationError(say("wrong.where"))
 
     def validate_companions(self, field: StringField) -> None:
         """Refuse a number no group may have."""
@@ -160,11 +69,127 @@ class DeclarationForm(FlaskForm):
             raise ValidationError(say("wrong.agree"))
 
     @property
+    def is_for_other(self) -> bool:
+        """Whether somebody declares for another person."""
+        return bool(self.whom.data == Whom.OTHER)
+
+    @property
     def people(self) -> int:
-        """The declarer and those with them."""
+        """The person declared for and those with them."""
         return 1 + int(self.companions.data)
 
     @property
     def is_clear(self) -> bool:
-        """No symptom and no contact. Travel is recorded by the official form but decides nothing by itself."""
-        return all(self[name].data == "no" for name in SYMPTOMS + CONTACTS)
+        """No symptom and no contact."""
+        answers = {str(self[name].data) for name in self.order if name in _JUDGED}
+        return answers == {"no"}
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """How to reach the person; only what was given. Empty where the form asks nothing of the kind."""
+        return {}
+
+
+class ShortForm(DeclarationForm):
+    """Two questions, each over a list: which of its lines applies need not even be told."""
+
+    order = ("any_symptom", "any_contact", "companions", "use_card", "id_number", "agree")
+
+    any_symptom = question("no", "yes")
+    any_contact = question("no", "yes")
+
+
+class OfficialForm(DeclarationForm):
+    """The fields of the Ministry of Health's domestic declaration in their order.
+
+    Needed is what is sealed for the health department or decides the outcome; the rest may stay empty, since nothing is made of it.
+    """
+
+    is_official = True
+    order = (
+        *("full_name", "id_number", "birth_year", "sex", "nationality", "proxy_name", "proxy_phone"),
+        *("province", "district", "ward", "street", "phone", "email", "travelled", "travelled_where"),
+        *SYMPTOMS,
+        *CONTACTS,
+        *("companions", "use_card", "agree"),
+    )
+
+    full_name = entry(80)
+    birth_year = entry(10, clean=compact, is_needed=False)
+    sex = question("male", "female", "other", is_needed=False)
+    nationality = entry(60, is_needed=False)
+    proxy_name = entry(80, is_needed=False)
+    proxy_phone = entry(24, clean=compact, is_needed=False)
+    province = entry(80)
+    district = entry(80, is_needed=False)
+    ward = entry(80)
+    street = entry(160)
+    phone = entry(24, clean=compact, is_needed=False)
+    email = entry(120, is_needed=False)
+    travelled = question("no", "yes", is_needed=False)
+    travelled_where = entry(300, is_needed=False)
+    fever = question("no", "yes")
+    cough = question("no", "yes")
+    breath = question("no", "yes")
+    pneumonia = question("no", "yes")
+    throat = question("no", "yes")
+    tired = question("no", "yes")
+    near_case = question("no", "yes")
+    near_area = question("no", "yes")
+    near_ill = question("no", "yes")
+
+    def validate_full_name(self, field: StringField) -> None:
+        """Refuse a name without letters or with digits."""
+        if not _is_name(field.data):
+            raise ValidationError(say("wrong.name"))
+
+    def validate_birth_year(self, field: StringField) -> None:
+        """Refuse a year nobody living was born in."""
+        last = datetime.now(UTC).year
+        if field.data and not (re.fullmatch(r"[0-9]{4}", field.data) and _OLDEST <= int(field.data) <= last):
+            raise ValidationError(say("wrong.year", first=_OLDEST, last=last))
+
+    def validate_proxy_name(self, field: StringField) -> None:
+        """Ask who declares for another, and refuse what is no name."""
+        if self.is_for_other and not field.data:
+            raise ValidationError(say("wrong.missing"))
+        if self.is_for_other and not _is_name(field.data):
+            raise ValidationError(say("wrong.name"))
+
+    def validate_proxy_phone(self, field: StringField) -> None:
+        """Ask how to reach who declares for another, and refuse what cannot be dialled."""
+        if self.is_for_other and not field.data:
+            raise ValidationError(say("wrong.missing"))
+        if self.is_for_other and not _PHONE.fullmatch(field.data):
+            raise ValidationError(say("wrong.phone"))
+
+    def validate_phone(self, field: StringField) -> None:
+        """Ask for a phone of who declares for themselves, and refuse what cannot be dialled."""
+        if not field.data and not self.is_for_other:
+            raise ValidationError(say("wrong.missing"))
+        if field.data and not _PHONE.fullmatch(field.data):
+            raise ValidationError(say("wrong.phone"))
+
+    def validate_email(self, field: StringField) -> None:
+        """Refuse what is no address, if anything was given."""
+        if field.data and not _EMAIL.fullmatch(field.data):
+            raise ValidationError(say("wrong.email"))
+
+    @property
+    def contact(self) -> dict[str, str]:
+        """Name, phone, address and document number; of who declares for another, name and phone stand beside."""
+        name, phone = self.full_name.data.upper(), self.phone.data
+        if self.is_for_other:
+            name = f"{name} (khai hộ: {self.proxy_name.data.upper()}, {self.proxy_phone.data})"
+            phone = phone or self.proxy_phone.data
+        parts = (self.street.data, self.ward.data, self.district.data, self.province.data)
+        found = {"name": name, "phone": phone, "address": tidy(", ".join(part for part in parts if part))}
+        return {key: value for key, value in {**found, "id_number": self.id_number.data}.items() if value}
+
+
+_JUDGED: Final = frozenset((*SYMPTOMS, *CONTACTS, "any_symptom", "any_contact"))
+"""The questions that decide. Travel is on the official form but decides nothing by itself."""
+
+
+def _is_name(value: str) -> bool:
+    return sum(c.isalpha() for c in value) >= 2 and not any(c.isdigit() for c in value)

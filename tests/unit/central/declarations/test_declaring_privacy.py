@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from structlog.testing import capture_logs
 
-from central.declarations.form import DeclarationForm
+from central.declarations.form import OfficialForm
 from central.services import Services
-from tests.support.declaring import ANSWERS, PERSONAL, declare, text_in
+from tests.support.declaring import ANSWERS, OFFICIAL_PAGE, PERSONAL, PROXY, declare, text_in
+from tests.support.desks import FakeFiling
 
 CODE = "/khai-bao/ma"
 
@@ -21,8 +22,8 @@ def test_nothing_typed_is_in_log_address_cookie_or_code(
     """No personal answer leaves the request: not on success, not on errors, not in any file of central."""
     caplog.set_level(logging.DEBUG)
     with capture_logs() as logs:
-        answer = declare(client)
-        declare(client, phone="not a number", agree=None)
+        declare(client, OFFICIAL_PAGE, phone="not a number", agree=None)
+        answer = declare(client, OFFICIAL_PAGE, use_card="y", **PROXY)
         cookies = "".join(answer.headers.getlist("Set-Cookie"))
         pages = [client.get(path).text for path in (CODE, "/khai-bao/in")]
         text = text_in(client)
@@ -39,6 +40,7 @@ def test_nothing_typed_is_in_log_address_cookie_or_code(
         "files": "".join(_content(path) for path in services.config.central.data_dir.rglob("*") if path.is_file()),
     }
     typed = [ANSWERS[name] for name in PERSONAL] + ["048187009876", "0909555123", "MẪU ĐƠN"]
+    typed += [PROXY["proxy_name"], PROXY["proxy_phone"], "0912777456"]
     assert [] == [(place, value) for place, content in places.items() for value in typed if value in content]
 
 
@@ -51,18 +53,29 @@ def test_a_fault_of_the_program_tells_nothing_typed(
 ) -> None:
     """Even when something breaks with the answers in hand, the log names the kind and the place of the fault alone."""
 
-    def broken(form: DeclarationForm) -> bool:
+    def broken(form: OfficialForm) -> bool:
         raise ValueError(f"cannot take {form.full_name.data}")
 
-    monkeypatch.setattr(DeclarationForm, "is_clear", property(broken))
+    monkeypatch.setattr(OfficialForm, "is_clear", property(broken))
     with capture_logs() as logs:
-        answer = declare(client)
-    declare(client)
+        answer = declare(client, OFFICIAL_PAGE)
+    declare(client, OFFICIAL_PAGE)
     said = capfd.readouterr()
     assert 500 == answer.status_code
     assert [("a declaration could not be given", "ValueError")] == [(entry["event"], entry["kind"]) for entry in logs]
     everything = str(logs) + said.out + said.err + answer.text
     assert [] == [ANSWERS[name] for name in PERSONAL if ANSWERS[name] in everything]
+
+
+def test_a_desk_that_fails_is_logged_without_the_person(
+    client: FlaskClient, filing: FakeFiling, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The log names the room and the kind of the failure."""
+    filing.answer = None
+    with capture_logs() as logs:
+        declare(client, use_card="y")
+    assert [("thang-tam", "StoreError")] == [(entry["room"], entry["kind"]) for entry in logs]
+    assert "048187009876" not in str(logs) + "".join(capfd.readouterr())
 
 
 def test_two_declarations_of_one_person_cannot_be_linked(client: FlaskClient, services: Services) -> None:

@@ -1,6 +1,6 @@
 """Where a citizen may say they are going, in a small registry and in a large one."""
 
-from central.declarations.destinations import MOST_ROOMS, destination_of_room, destinations
+from central.declarations.destinations import MOST_ROOMS, destination_of_room, destinations, rooms_in
 from central.store.places import Area, AreaKind, Places, Room
 
 AREAS = {
@@ -34,10 +34,18 @@ def test_many_rooms_are_offered_by_their_areas() -> None:
     assert {"area:d": "Huyện Một", "area:c": "Xã Hai"} == {value: each.name for value, each in offered.items()}
 
 
+def test_area_leads_to_its_own_rooms() -> None:
+    """The second choice offers the rooms of the area alone; what names no area leads to none."""
+    many = places(MOST_ROOMS + 1)
+    assert (["room:r0"], MOST_ROOMS) == (list(rooms_in(many, "area:d")), len(rooms_in(many, "area:c")))
+    assert [{}, {}] == [rooms_in(many, value) for value in ("", "area:gone")]
+
+
 def test_room_of_an_address_is_known_however_many_there_are() -> None:
     """A poster's room is taken from the whole registry; an unknown one is none."""
     many = places(MOST_ROOMS + 1)
     assert "Phòng 007" == destination_of_room(many, "r7").name  # type: ignore[union-attr]
+    assert "r7" == destination_of_room(many, "room:r7").room_id  # type: ignore[union-attr]
     assert None is destination_of_room(many, "gone")
 
 

@@ -1,0 +1,1 @@
+"""The texts of the citizens' pages, a table a page; `central.declarations.words` says them."""
