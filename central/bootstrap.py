@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from central.badges.desk import BadgeDesk
 from central.config import CentralConfig
 from central.corrections.desk import Corrections
 from central.corrections.watch import DriftWatch
@@ -11,6 +12,7 @@ from central.errors import StoreError
 from central.ingest.link import BrokerLink
 from central.ingest.packets import Message
 from central.ingest.service import Ingest
+from central.keys import BADGES, LISTS, open_key
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
 from central.metrics import Metrics
@@ -20,6 +22,9 @@ from central.secret import load_secret
 from central.services import Services
 from central.store.places import Places
 from central.store.store import Store
+from central.trust.desk import TOPICS as TRUST_TOPICS
+from central.trust.desk import TrustDesk
+from edge.passes.badge import MAX_ISSUER
 from edge.protocol.codec import decode
 from edge.protocol.errors import ProtocolError
 from edge.protocol.messages import State
@@ -47,11 +52,11 @@ def build_services(config: CentralConfig) -> Services:
     live = LiveView(store.registry.places())
     live.remember(_memories(store))
     metrics = Metrics()
-    ingest, link, watcher, corrections = _broker_side(config, store, live, metrics)
-    declarations = config.declarations
-    issuer = open_issuer(
-        config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
-    )
+    declarations, data_dir, now = config.declarations, config.central.data_dir, datetime.now(UTC)
+    issuer = open_issuer(data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), now)
+    badge_key = open_key(data_dir, BADGES, declarations.issuer_name, now)
+    ingest, link, watcher, corrections, trust = _broker_side(config, store, live, metrics)
+    badges = BadgeDesk(store.badges, badge_key, declarations.issuer_name[:MAX_ISSUER], trust.nudge)
     return Services(
         config=config,
         secret_key=secret_key,
@@ -64,12 +69,14 @@ def build_services(config: CentralConfig) -> Services:
         issuer=issuer,
         corrections=corrections,
         drifts=DriftWatch(store.counting, live),
+        trust=trust,
+        badges=badges,
     )
 
 
 def _broker_side(
     config: CentralConfig, store: Store, live: LiveView, metrics: Metrics
-) -> tuple[Ingest, BrokerLink, RegistryWatcher, Corrections]:
+) -> tuple[Ingest, BrokerLink, RegistryWatcher, Corrections, TrustDesk]:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
@@ -79,16 +86,23 @@ def _broker_side(
         link.ask(topic, payload, answer_topic=answer_topic, correlation=correlation, expires_after_s=expires_after_s)
 
     def on_messages(messages: list[Message]) -> None:
-        of_doors = [message for message in messages if not message[0].endswith("/plan")]
-        if len(of_doors) < len(messages):
-            for topic, payload in messages:
-                if topic.endswith("/plan"):
-                    publisher.heard(topic, payload)
+        of_doors = []
+        for topic, payload in messages:
+            if topic.startswith(TRUST_TOPICS):
+                trust.heard(topic, payload)
+            elif topic.endswith("/plan"):
+                publisher.heard(topic, payload)
+            else:
+                of_doors.append((topic, payload))
         ingest.put(of_doors)
 
     def on_link(is_up: bool) -> None:
         metrics.broker_up.set(is_up)
         ingest.link_changed(is_up)
+
+    def on_listening() -> None:
+        publisher.publish_all()
+        trust.publish_all()
 
     def on_places(places: Places) -> None:
         added = places.door_ids - live.places.door_ids
@@ -108,8 +122,10 @@ def _broker_side(
     corrections = Corrections(store.corrections, live, ask, rows=store.counting)
     ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
-    link = BrokerLink(config.mqtt, on_messages, on_link, publisher.publish_all)
-    return ingest, link, watcher, corrections
+    link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
+    key = open_key(config.central.data_dir, LISTS, config.declarations.issuer_name, datetime.now(UTC))
+    trust = TrustDesk(config.central.data_dir, store.badges, key, publish)
+    return ingest, link, watcher, corrections, trust
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

@@ -10,6 +10,7 @@ from central.live.view import LiveView
 from central.store.store import Store
 
 if TYPE_CHECKING:
+    from central.badges.desk import BadgeDesk
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
     from central.declarations.desks import ContactDesk, Filing
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
     from central.ingest.service import Ingest
     from central.metrics import Metrics
     from central.plans.watcher import RegistryWatcher
+    from central.trust.desk import TrustDesk
 
 EXTENSION = "counterroom"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of central. `ingest`, `link`, `watcher`, `corrections` and `drifts` hold threads that only `central.server` starts; None
-    where nothing runs (page tests)."""
+    """The parts of central. `ingest`, `link`, `watcher`, `corrections`, `drifts` and `trust` hold threads that only `central.server`
+    starts; None where nothing runs (page tests)."""
 
     config: CentralConfig
     secret_key: str
@@ -40,16 +42,18 @@ class Services:
     drifts: "DriftWatch | None" = None
     filing: "Filing | None" = None
     contacts: "ContactDesk | None" = None
+    trust: "TrustDesk | None" = None
+    badges: "BadgeDesk | None" = None
 
     def start(self) -> None:
         """Start the threads."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link, self.drifts):
+        for part in (self.watcher, self.corrections, self.ingest, self.trust, self.link, self.drifts):
             if part is not None:
                 part.start()
 
     def stop(self) -> None:
         """End the threads; what has arrived is stored and acknowledged while the broker still hears. Idempotent."""
-        for part in (self.watcher, self.corrections, self.ingest, self.link, self.drifts):
+        for part in (self.watcher, self.corrections, self.ingest, self.trust, self.link, self.drifts):
             if part is not None:
                 part.close()
 

@@ -2,7 +2,7 @@
 
 import click
 
-from central.commands import broker, check, demo, room, run, user
+from central.commands import badge, broker, check, demo, room, run, trust, user
 
 COMMANDS: dict[str, click.Command] = {
     "run": run.command,
@@ -11,4 +11,6 @@ COMMANDS: dict[str, click.Command] = {
     "user": user.command,
     "room": room.command,
     "broker": broker.command,
+    "trust": trust.command,
+    "badge": badge.command,
 }

@@ -2,6 +2,7 @@
 
 from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
+from central.store.badges import BadgeStore
 from central.store.corrections import CorrectionStore
 from central.store.counting_rows import CountingRows
 from central.store.engine import Database
@@ -28,6 +29,7 @@ class Store:
         self.aside = AsideShelf(self.database)
         self.corrections = CorrectionStore(self.database)
         self.counting = CountingRows(self.database)
+        self.badges = BadgeStore(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""
