@@ -17,6 +17,7 @@ _DESKS = (
     "central.web.counting",
     "central.web.devices",
     "central.web.setup",
+    "central.web.badges",
     "central.web.api",
     "central.web.api_counting",
     "central.web.health",

@@ -122,6 +122,7 @@ def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
         waiting=state.waiting,
         spread=state.spread,
         is_closing=door.is_closing,
+        trust_revision=state.trust_revision,
     )
 
 

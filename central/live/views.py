@@ -60,6 +60,7 @@ class DoorStatus:
     waiting: int = 0
     spread: float | None = None
     is_closing: bool = False
+    trust_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """All texts of central's own screens, Vietnamese and English, one table a page; joined here, each key once."""
 
-from central.web.texts import accounts, counting, devices, errors, frame, overview, rooms, setup
+from central.web.texts import accounts, badges, counting, devices, errors, frame, overview, rooms, setup
 from central.web.texts.text import Text
 
 
@@ -15,5 +15,13 @@ def _joined(*tables: dict[str, Text]) -> dict[str, Text]:
 
 
 TEXTS: dict[str, Text] = _joined(
-    frame.TEXTS, overview.TEXTS, rooms.TEXTS, counting.TEXTS, setup.TEXTS, devices.TEXTS, accounts.TEXTS, errors.TEXTS
+    frame.TEXTS,
+    overview.TEXTS,
+    rooms.TEXTS,
+    counting.TEXTS,
+    setup.TEXTS,
+    devices.TEXTS,
+    badges.TEXTS,
+    accounts.TEXTS,
+    errors.TEXTS,
 )
