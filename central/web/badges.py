@@ -103,7 +103,7 @@ def issue() -> Response:
             "badges_sheet.html",
             active="badges",
             cards=[_card(each) for each in printed],
-            place=_place(known, form.area.data),
+            place=known.areas[form.area.data].name if form.area.data else "",
             until=local_time(printed[0].record.expires_ms).date(),
         )
     )
