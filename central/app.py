@@ -18,6 +18,7 @@ _DESKS = (
     "central.web.devices",
     "central.web.contacts",
     "central.web.setup",
+    "central.web.badges",
     "central.web.api",
     "central.web.api_counting",
     "central.web.health",

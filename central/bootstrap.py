@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from central.badges.desk import BadgeDesk
 from central.config import CentralConfig
 from central.contacts.calendar import Calendar
 from central.contacts.department import load_public_key
@@ -19,6 +20,7 @@ from central.errors import StoreError
 from central.ingest.link import BrokerLink
 from central.ingest.packets import Message
 from central.ingest.service import Ingest
+from central.keys import BADGES, LISTS, open_key
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
 from central.metrics import Metrics
@@ -28,6 +30,9 @@ from central.secret import load_secret
 from central.services import Services
 from central.store.places import Places
 from central.store.store import Store
+from central.trust.desk import TOPICS as TRUST_TOPICS
+from central.trust.desk import TrustDesk
+from edge.passes.badge import MAX_ISSUER
 from edge.passes.rules import key_text
 from edge.protocol.codec import decode
 from edge.protocol.errors import ProtocolError
@@ -63,10 +68,10 @@ def build_services(config: CentralConfig) -> Services:
     metrics = Metrics()
     contacts, retention = _contacts(config, store, live, department_key)
     side = _broker_side(config, store, live, metrics, contacts)
-    declarations = config.declarations
-    issuer = open_issuer(
-        config.central.data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), datetime.now(UTC)
-    )
+    declarations, data_dir, now = config.declarations, config.central.data_dir, datetime.now(UTC)
+    issuer = open_issuer(data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), now)
+    badge_key = open_key(data_dir, BADGES, declarations.issuer_name, now)
+    badges = BadgeDesk(store.badges, badge_key, declarations.issuer_name[:MAX_ISSUER], side.trust.nudge)
     return Services(
         config=config,
         secret_key=secret_key,
@@ -83,6 +88,8 @@ def build_services(config: CentralConfig) -> Services:
         days=side.days,
         contacts=contacts,
         retention=retention,
+        trust=side.trust,
+        badges=badges,
     )
 
 
@@ -127,6 +134,7 @@ class _BrokerSide:
     corrections: Corrections
     days: DayKeeper
     filing: FilingDesk
+    trust: TrustDesk
 
 
 def _broker_side(
@@ -141,10 +149,12 @@ def _broker_side(
         link.ask(topic, payload, answer_topic=answer_topic, correlation=correlation, expires_after_s=expires_after_s)
 
     def on_messages(messages: list[Message]) -> None:
-        of_doors = [message for message in messages if not message[0].endswith(_OWN_WORDS)]
+        of_doors = [message for message in messages if not _is_own(message[0])]
         if len(of_doors) < len(messages):
             for topic, payload in messages:
-                if topic.endswith(_OWN_WORDS):
+                if topic.startswith(TRUST_TOPICS):
+                    trust.heard(topic, payload)
+                elif topic.endswith(_OWN_WORDS):
                     publisher.heard(topic, payload)
                     days.heard(topic, payload)
         ingest.put(of_doors)
@@ -166,6 +176,7 @@ def _broker_side(
     def on_listening() -> None:
         publisher.publish_all()
         days.publish_all()
+        trust.publish_all()
 
     places = live.places
     publisher = PlanPublisher(publish, places)
@@ -179,7 +190,14 @@ def _broker_side(
     ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, filing, contacts)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
-    return _BrokerSide(ingest, link, watcher, corrections, days, filing)
+    key = open_key(config.central.data_dir, LISTS, config.declarations.issuer_name, datetime.now(UTC))
+    trust = TrustDesk(config.central.data_dir, store.badges, key, publish)
+    return _BrokerSide(ingest, link, watcher, corrections, days, filing, trust)
+
+
+def _is_own(topic: str) -> bool:
+    """Is this what central says itself, heard again?"""
+    return topic.endswith(_OWN_WORDS) or topic.startswith(TRUST_TOPICS)
 
 
 def _memories(store: Store) -> dict[tuple[str, str], DoorMemory]:

@@ -1,7 +1,7 @@
 """What the pages and the API may use, as one frozen object, and how a view gets at it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 
@@ -10,6 +10,7 @@ from central.live.view import LiveView
 from central.store.store import Store
 
 if TYPE_CHECKING:
+    from central.badges.desk import BadgeDesk
     from central.contacts.retention import Retention
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
     from central.ingest.service import Ingest
     from central.metrics import Metrics
     from central.plans.watcher import RegistryWatcher
+    from central.trust.desk import TrustDesk
 
 EXTENSION = "counterroom"
 
 
+class _Running(Protocol):
+    """A part that holds a thread."""
+
+    def start(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of central. `ingest`, `link`, `watcher`, `corrections`, `drifts`, `days` and `retention` hold threads that only
+    """The parts of central. `ingest`, `link`, `watcher`, `corrections`, `drifts`, `days`, `retention` and `trust` hold threads that only
     `central.server` starts; None where nothing runs (page tests)."""
 
     config: CentralConfig
@@ -44,16 +54,24 @@ class Services:
     contacts: "ContactDesk | None" = None
     days: "DayKeeper | None" = None
     retention: "Retention | None" = None
+    trust: "TrustDesk | None" = None
+    badges: "BadgeDesk | None" = None
+
+    @property
+    def _threads(self) -> "tuple[_Running | None, ...]":
+        """Return the parts that hold threads, in the order in which they start and end."""
+        upstream = (self.retention, self.watcher, self.corrections, self.ingest, self.trust)
+        return (*upstream, self.link, self.days, self.drifts)
 
     def start(self) -> None:
         """Start the threads."""
-        for part in (self.retention, self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
+        for part in self._threads:
             if part is not None:
                 part.start()
 
     def stop(self) -> None:
         """End the threads; what has arrived is stored and acknowledged while the broker still hears. Idempotent."""
-        for part in (self.retention, self.watcher, self.corrections, self.ingest, self.link, self.days, self.drifts):
+        for part in self._threads:
             if part is not None:
                 part.close()
 

@@ -2,7 +2,7 @@
 
 import click
 
-from central.commands import area, broker, check, contacts, demo, room, run, user
+from central.commands import area, badge, broker, check, contacts, demo, room, run, trust, user
 
 COMMANDS: dict[str, click.Command] = {
     "run": run.command,
@@ -13,4 +13,6 @@ COMMANDS: dict[str, click.Command] = {
     "room": room.command,
     "broker": broker.command,
     "contacts": contacts.command,
+    "trust": trust.command,
+    "badge": badge.command,
 }

@@ -35,13 +35,14 @@ class Contacts:
         self._order_of = order_of
         self._public_key = public_key
 
-    def is_ordered(self, room: str) -> bool:
-        """Tell whether the plan of *room* orders that contacts are kept, and there is a key to seal them to."""
-        return self._keep_days(room) is not None
+    def keep_days(self, room: str) -> int | None:
+        """Return for how many days the plan of *room* has contacts kept; None where it orders none, or there is no key to seal them to."""
+        days = self._order_of(room) if self._public_key is not None else None
+        return None if days is None else max(1, min(days, MOST_KEEP_DAYS))
 
     def take_declared(self, room: str, declaration: Declaration, contact: Mapping[str, str], now: datetime) -> None:
         """Seal *contact* and keep it beside the declaration's reference; nothing where no contacts are ordered. Raises: StoreError."""
-        keep_days = self._keep_days(room)
+        keep_days = self.keep_days(room)
         if keep_days is None or self._public_key is None:
             return
         now_ms = int(now.timestamp() * 1000)
@@ -72,7 +73,7 @@ class Contacts:
         The row's own time says the day, as far as it does not lie ahead. Raises: StoreError.
         """
         content = _content(row)
-        keep_days = self._keep_days(room)
+        keep_days = self.keep_days(room)
         if content is None or keep_days is None:
             return None
         if row.utc_ms is not None:
@@ -92,10 +93,6 @@ class Contacts:
             tag=None,
             box=lock(content, self._keys.key(partition)),
         )
-
-    def _keep_days(self, room: str) -> int | None:
-        days = self._order_of(room) if self._public_key is not None else None
-        return None if days is None else max(1, min(days, MOST_KEEP_DAYS))
 
 
 def _content(row: ContactSealed) -> Content | None:

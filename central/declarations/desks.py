@@ -24,11 +24,8 @@ class Filing(Protocol):
 class ContactDesk(Protocol):
     """Keeps, sealed, how to reach who declared."""
 
-    def is_ordered(self, room: str) -> bool:
-        """Tell whether the plan of *room* orders that contacts are kept."""
-
-    def keep_days(self, room: str) -> int:
-        """Return after how many days the contacts of *room* are deleted, for the page to say so."""
+    def keep_days(self, room: str) -> int | None:
+        """Return for how many days the plan of *room* has contacts kept; None where it orders none."""
 
     def take_declared(self, room: str, declaration: Declaration, contact: Mapping[str, str], now: datetime) -> None:
         """Seal *contact* (`name`, `phone`, `address`, `id_number`, as far as given) and keep it beside the declaration's reference.

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from central.declarations.desk import blueprint, discreet
 from central.declarations.destinations import Destination, destination_of_room
 from central.declarations.form import CONTACTS, SYMPTOMS, DeclarationForm, OfficialForm, ShortForm
-from central.declarations.signing import give, is_filing_offered, is_ordered
+from central.declarations.signing import give, is_filing_offered, keep_days
 from central.declarations.symbol import svg
 from central.errors import StoreError
 from central.services import services
@@ -87,7 +87,7 @@ def leave_nothing(response: Response) -> Response:
 
 
 def _form(place: Destination) -> DeclarationForm:
-    kind = OfficialForm if is_ordered(place) else ShortForm
+    kind = ShortForm if keep_days(place) is None else OfficialForm
     form: DeclarationForm = kind(meta={"csrf": False})
     return form
 
@@ -105,7 +105,6 @@ def _screen(
     if is_new:
         for name in screens[at]:
             form[name].errors = ()
-    contacts = services().contacts
     hidden = [(name, form[name].data) for name in (*form.order, "once") if name not in screens[at]]
     return _page(
         "declarations/kiosk_screen.html",
@@ -117,7 +116,7 @@ def _screen(
         count=len(screens),
         seen=int(time.time()),
         hidden=[(name, "y" if value is True else value) for name, value in hidden if value and name not in _NOT_KEPT],
-        keep_days=contacts.keep_days(place.room_id) if form.is_official and contacts else 0,
+        keep_days=keep_days(place),
         has_card=is_filing_offered(place),
         is_unsaved=status == 503,
     )

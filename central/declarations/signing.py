@@ -59,10 +59,10 @@ def give(form: DeclarationForm, place: Destination | None) -> Given:
     return once.get([*sent, ("", place.value if place else "")], lambda: _give(form, place))
 
 
-def is_ordered(place: Destination | None) -> bool:
-    """Tell whether contacts are kept of who goes to *place*."""
+def keep_days(place: Destination | None) -> int | None:
+    """Return for how many days contacts are kept of who goes to *place*; None where none are."""
     contacts = services().contacts
-    return bool(contacts and place and place.room_id and contacts.is_ordered(place.room_id))
+    return contacts.keep_days(place.room_id) if contacts and place and place.room_id else None
 
 
 def is_filing_offered(place: Destination | None) -> bool:
@@ -82,12 +82,14 @@ def _give(form: DeclarationForm, place: Destination | None) -> Given:
     issuer = issuer_or_503()
     now = datetime.now(UTC)
     area = place.area_id if place else ""
-    text = issuer.sign(is_clear=form.is_clear, area=area, people=form.people, now=now)
+    room = services().live.places.rooms.get(place.room_id) if place else None
+    valid = issuer.valid_for(room)
+    text = issuer.sign(is_clear=form.is_clear, area=area, people=form.people, now=now, valid=valid)
     declaration = issuer.read(text)
     if declaration is None:
         raise RuntimeError("what was just signed cannot be read")
     contacts = services().contacts
-    if contacts is not None and place is not None and form.contact and is_ordered(place):
+    if contacts is not None and place is not None and form.contact and keep_days(place) is not None:
         contacts.take_declared(place.room_id, declaration, form.contact, now)
     return Given(text, declaration, _file(form, place, declaration))
 

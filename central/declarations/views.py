@@ -11,7 +11,7 @@ from central.declarations.desk import blueprint, discreet
 from central.declarations.destinations import ANY, Destination, destination_of_room, destinations, rooms_in
 from central.declarations.fields import say
 from central.declarations.form import DeclarationForm, OfficialForm, ShortForm, Whom
-from central.declarations.signing import give, is_filing_offered, is_ordered
+from central.declarations.signing import give, is_filing_offered, keep_days
 from central.errors import StoreError
 from central.services import services
 from central.store.places import AreaKind
@@ -60,7 +60,7 @@ def declare() -> BaseResponse:
 
 def form_for(place: Destination | None, **options: object) -> DeclarationForm:
     """Return the form that is asked of who goes to *place*."""
-    kind = OfficialForm if is_ordered(place) else ShortForm
+    kind = ShortForm if keep_days(place) is None else OfficialForm
     return kind(**options)
 
 
@@ -91,14 +91,13 @@ def _start_page() -> BaseResponse:
 
 def _form_page(form: DeclarationForm, place: Destination | None, status: int) -> BaseResponse:
     kept = codes.held()
-    contacts = services().contacts
     page = render_template(
         "declarations/form.html",
         form=form,
         place=place,
         is_fresh=request.method == "GET",
         is_unsaved=status == 503,
-        keep_days=contacts.keep_days(place.room_id) if form.is_official and contacts and place else 0,
+        keep_days=keep_days(place),
         has_card=is_filing_offered(place),
         held=kept[1] if kept else None,
     )

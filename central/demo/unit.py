@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,6 +179,8 @@ def _drain(queue: "asyncio.Queue[str]") -> None:
 def _settings(room: DemoRoom, door: DemoDoor, key: DoorKey, files: UnitFiles) -> dict[str, dict[str, Any]]:
     data = files.folder / key.user
     data.mkdir(mode=0o700, exist_ok=True)
+    trust = data / "trust"  # of its own: each unit keeps central's bundle in it
+    shutil.copytree(files.trust, trust, dirs_exist_ok=True)
     return {
         "unit": {
             "room": room.id,
@@ -193,7 +196,7 @@ def _settings(room: DemoRoom, door: DemoDoor, key: DoorKey, files: UnitFiles) ->
         "buttons": {},
         # Any source but "none": the frames are simulated. A slower camera than a real one spares the machine that runs all doors.
         "camera": {"source": "picamera2", "frames_per_s": 8.0},
-        "passes": {"trust_dir": str(files.trust)},
+        "passes": {"trust_dir": str(trust)},
         "mqtt": {
             "host": HOST,
             "port": files.broker.port,

@@ -20,7 +20,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from central.config import MqttSection
 from central.errors import BrokerError
 from central.ingest.packets import Message, cut, extent
-from edge.protocol.topics import ROOT
+from edge.protocol.topics import ROOT, TRUST_PARTS
 
 log = structlog.get_logger(__name__)
 
@@ -162,7 +162,8 @@ class BrokerLink:
     def subscribe(self) -> None:
         """Subscribe, anew if need be: the broker then repeats all that is retained."""
         options = SubscribeOptions(qos=1, noLocal=True)
-        self._client.subscribe([(each, options) for each in (DOORS_FILTER, PLANS_FILTER, DAYS_FILTER)])
+        wanted = (DOORS_FILTER, PLANS_FILTER, DAYS_FILTER, TRUST_PARTS)
+        self._client.subscribe([(each, options) for each in wanted])
 
     # --- paho's callbacks, in its thread ---
 

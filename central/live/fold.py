@@ -123,6 +123,7 @@ def _told_status(door: Door, memory: DoorMemory) -> DoorStatus:
         spread=state.spread,
         is_closing=door.is_closing,
         staff=state.staff,
+        trust_revision=state.trust_revision,
     )
 
 

@@ -62,6 +62,7 @@ class DoorStatus:
     spread: float | None = None
     is_closing: bool = False
     staff: int = 0
+    trust_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from central.store.accounts import Accounts
 from central.store.aside import AsideShelf
+from central.store.badges import BadgeStore
 from central.store.contacts import ContactStore
 from central.store.corrections import CorrectionStore
 from central.store.counting_rows import CountingRows
@@ -32,6 +33,7 @@ class Store:
         self.counting = CountingRows(self.database)
         self.days = DayStore(self.database)
         self.contacts = ContactStore(self.database)
+        self.badges = BadgeStore(self.database)
 
     def close(self) -> None:
         """Close the database. Idempotent."""

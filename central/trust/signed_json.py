@@ -53,7 +53,7 @@ def open_signed(data: bytes, root: bytes, name: str, now: datetime) -> Mapping[s
     _check_chain([certificate for certificate, _ in chain], root, now)
     names = [attribute.value for attribute in signer.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
     if names != [name]:
-        raise ListError(f"the list is signed by another than {name!r}; --name says who may sign")
+        raise ListError(f"the list is signed by another than {name!r}; --signer says who may sign")
     try:
         message = jws.extract_compact(text.encode("ascii"), registry=_REGISTRY)
         is_good = jws.validate_compact(message, _ALGORITHMS[algorithm].import_key(_pem(key)), registry=_REGISTRY)

@@ -1,6 +1,7 @@
 """The page of all door units: who is connected, what is wrong, how far central has their ledgers; and messages it could not take."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Blueprint, render_template, request
@@ -9,12 +10,15 @@ from flask_login import login_required
 from central.corrections.drift import Estimate
 from central.live.views import DoorStatus, RoomStatus
 from central.services import services
+from central.trust.desk import TrustStatus
 from central.web import seen
 from central.web.corrected import signed
 from central.web.glance import door_state, fold
 from central.web.permitwords import held_words, is_claimed_twice
 from central.web.texts import TEXTS
+from central.web.times import clock
 from central.web.words import language, script_words, t
+from edge.passes.signed import LIST_GRACE
 
 blueprint = Blueprint("devices", __name__, url_prefix="/devices")
 
@@ -33,6 +37,7 @@ class Unit:
     state: str
     gap: int | None
     is_plan_old: bool
+    trust_words: str = ""
     drift: Estimate | None = None
 
     @property
@@ -56,6 +61,9 @@ def index() -> str:
         sees_aside=is_everywhere,
         reason_words=_reason_words,
         is_link_up=services().live.is_link_up,
+        trust=_trust(),
+        now=datetime.now(UTC),
+        grace_days=LIST_GRACE.days,
         **_listed(),
     )
 
@@ -95,6 +103,11 @@ def _listed() -> dict[str, Any]:
     }
 
 
+def _trust() -> TrustStatus:
+    desk = services().trust
+    return desk.status if desk is not None else TrustStatus()
+
+
 def _reason_words(reason: str) -> str:
     """Return why a message was kept aside, in words where there are words for it."""
     key = f"aside.reason.{reason}"
@@ -104,7 +117,15 @@ def _reason_words(reason: str) -> str:
 def _unit(room: RoomStatus, door: DoorStatus, drift: Estimate | None) -> Unit:
     gap = None if door.number is None else max(0, door.number - door.stored)
     is_plan_old = door.plan_revision is None or door.plan_revision < room.revision
-    return Unit(room, door, door_state(door), gap, is_plan_old, drift)
+    return Unit(room, door, door_state(door), gap, is_plan_old, _trust_words(door), drift)
+
+
+def _trust_words(door: DoorStatus) -> str:
+    """Return what is to be said of the door's bundle of certificates; nothing when it is the newest. Its revision is when it was made."""
+    newest, held = _trust().revision, door.trust_revision
+    if newest is None or door.seen_utc_ms is None or held == newest:
+        return ""
+    return t("trust.door_none") if held is None else t("trust.door_old", time=clock(held))
 
 
 def _text(unit: Unit) -> str:
@@ -123,7 +144,8 @@ def _takes(unit: Unit, wanted: str) -> bool:
         case "fault":
             return bool(unit.door.faults)
         case "behind":
-            return bool(unit.gap) or unit.is_plan_old
+            is_trust_old = bool(unit.trust_words) and unit.door.trust_revision is not None
+            return bool(unit.gap) or unit.is_plan_old or is_trust_old
     return True
 
 

@@ -58,6 +58,7 @@ def _page_values() -> dict[str, Any]:
         navigation.append(("contacts.index", "contacts", "frame.contacts"))
     if reader is not None and reader.is_admin:
         navigation.append(("setup.index", "setup", "frame.setup"))
+        navigation.append(("badges.index", "badges", "frame.badges"))
     navigation.append(("accounts.account", "account", "frame.account"))
     query = request.query_string.decode("ascii", "replace")
     return {

@@ -104,7 +104,7 @@ def read_bundle(data: bytes, anchors: Iterable[Issuer]) -> Bundle:
     problems: list[str] = []
     try:
         issued, until = (datetime.fromtimestamp(_int(content.get(name)), UTC) for name in ("issued", "until"))
-        trust = _trust(content, until, problems)
+        trust = decode_content(content, until, problems)
         bundle = Bundle(_int(content.get("revision")), issued, until, trust, tuple(problems))
     except (ValueError, OverflowError, OSError, TypeError, AttributeError):
         raise TrustError("a bundle whose content cannot be read") from None
@@ -137,7 +137,11 @@ def _signer(issuer: Issuer) -> dict[str, Any]:
     return entry
 
 
-def _trust(content: Mapping[Any, Any], until: datetime, problems: list[str]) -> Trust:
+def decode_content(content: Mapping[Any, Any], until: datetime | None, problems: list[str]) -> Trust:
+    """Return what `encode_content` made; no signer is listed for longer than *until*. Entries left out go to *problems* in words.
+
+    Raises: ValueError, TypeError or AttributeError where it is not of that form.
+    """
     revoked = content.get("revoked", {})
     marks = revoked.get("dcc", b"")
     if not isinstance(marks, bytes) or len(marks) % MARK_BYTES:
@@ -166,7 +170,7 @@ def _read(
                 yield made
 
 
-def _issuer(entry: Mapping[str, Any], until: datetime) -> Issuer | None:
+def _issuer(entry: Mapping[str, Any], until: datetime | None) -> Issuer | None:
     """Return a signer; None for one that may do only what this program does not know, and for one that could make bundles itself."""
     known = {purpose.value: purpose for purpose in Purpose if purpose is not Purpose.LIST}
     purpose = known.get(entry.get("for", ""))
@@ -175,7 +179,8 @@ def _issuer(entry: Mapping[str, Any], until: datetime) -> Issuer | None:
     if purpose is None or (stated is not None and not usages):
         return None
     if "until" in entry:
-        until = min(until, datetime.fromtimestamp(_int(entry["until"]), UTC))
+        own = datetime.fromtimestamp(_int(entry["until"]), UTC)
+        until = own if until is None else min(until, own)
     kid = entry["kid"] if isinstance(entry.get("kid"), bytes) else b""
     if "key" in entry:
         return Issuer.from_key(entry["key"], purpose, kid, usages, until)

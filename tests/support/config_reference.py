@@ -73,7 +73,7 @@ UNIT_MEANINGS = {
     "too bright runs over its neighbours, what is too dark is read all the same.",
     "passes.trust_dir": "Folder of trusted certificates: `declarations/` holds those that may sign declarations, `staff/` "
     "those that may sign staff badges (and `revoked.txt`, the withdrawn ones), `icao/` the authorities over ICAO seals, `shc/` key sets "
-    "of SMART Health Cards, the rest health "
+    "of SMART Health Cards, `lists/` those that may sign central's bundle, which the unit keeps in `central/`; the rest health "
     'certificates. Needed unless the camera is `"none"`.',
     "passes.hold_s": "The same code held in view this long is one scan.",
     "passes.require_declaration": "Whether an entry without an accepted declaration shortly before is reported as undeclared.",
@@ -91,7 +91,8 @@ UNIT_MEANINGS = {
 }
 
 CENTRAL_MEANINGS = {
-    "central.data_dir": "Folder of the database, the session key, the key that signs declarations, and its certificate (`trust/`).",
+    "central.data_dir": "Folder of the database, the session key, the keys that sign declarations, staff badges and bundles, their "
+    "certificates (`trust/`), and the trust lists taken in (`lists/`).",
     "central.host": "Where pages and API answer. Loopback when a reverse proxy stands before it.",
     "central.port": "Their port.",
     "central.database": "SQLAlchemy URL, as `postgresql+psycopg://user@host/counterroom`. Empty: SQLite in `data_dir`.",

@@ -109,6 +109,7 @@ def hear_door(
     edge_utc_ms: float | None = None,
     permits: int | None = None,
     waiting: int = 0,
+    trust_revision: int | None = None,
 ) -> State:
     """Let central hear a door's state, as if it came over the broker; return it."""
     now_ms = int(time.time() * 1000)
@@ -136,6 +137,7 @@ def hear_door(
         edge_utc_ms=edge_utc_ms,
         permits=permits,
         waiting=waiting,
+        trust_revision=trust_revision,
         version="0.1.0",
     )
     services.live.hear_state(room, door, state, at_ms or now_ms)

@@ -1,6 +1,18 @@
 """All texts of central's own screens, Vietnamese and English, one table a page; joined here, each key once."""
 
-from central.web.texts import accounts, contacts, counting, devices, errors, frame, overview, rooms, rules, setup
+from central.web.texts import (
+    accounts,
+    badges,
+    contacts,
+    counting,
+    devices,
+    errors,
+    frame,
+    overview,
+    rooms,
+    rules,
+    setup,
+)
 from central.web.texts.text import Text
 
 
@@ -22,6 +34,7 @@ TEXTS: dict[str, Text] = _joined(
     setup.TEXTS,
     rules.TEXTS,
     devices.TEXTS,
+    badges.TEXTS,
     contacts.TEXTS,
     accounts.TEXTS,
     errors.TEXTS,

@@ -114,14 +114,14 @@ def test_where_nothing_is_ordered_nothing_is_kept(world: ContactWorld, days: int
     world.days["tiep-dan"] = days
     written = world.hear(log(world.row(1, contact=SOMEBODY)))
     assert 1 == written.rows
-    assert (days is not None) is world.desk.is_ordered("tiep-dan") is bool(world.kept())
+    assert (days is not None) is (world.desk.keep_days("tiep-dan") is not None) is bool(world.kept())
 
 
 def test_without_the_departments_key_nothing_is_kept(world: ContactWorld) -> None:
     """An order alone is not enough: there is nobody to seal to."""
     world.public = b""
     world.desk._public_key = None
-    assert not world.desk.is_ordered("tiep-dan")
+    assert world.desk.keep_days("tiep-dan") is None
     world.desk.take_declared("tiep-dan", a_declaration(), SOMEBODY, world.now())
     assert [] == world.kept()
     assert [] == world.key_files()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from central.declarations.issuer import CERTIFICATE_LIFE, Issuer, open_issuer
+from central.declarations.issuer import Issuer, open_issuer
 from central.errors import IssuerError
+from central.keys import CERTIFICATE_LIFE
 from edge.adapters.trust_folder import load_trust
 from edge.passes import judge
 from edge.protocol.vocabulary import Reason

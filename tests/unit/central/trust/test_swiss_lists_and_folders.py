@@ -140,7 +140,7 @@ def test_swiss_signer_must_be_the_trust_service() -> None:
     """The root issues to many: a certificate of another name, one issued by no authority, and one out of force sign no list."""
     other = SwissService("CH01-SomethingElse")
     files = (other.keys(swiss_entry(ONE, 1)), other.active(IDS[1]))
-    with pytest.raises(ListError, match="--name"):
+    with pytest.raises(ListError, match="--signer"):
         read_ch(*files, service=other)
     assert 1 == len(read_ch(*files, service=other, name="CH01-SomethingElse").trust.issuers)
     with pytest.raises(ListError, match="not come from the root"):

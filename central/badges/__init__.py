@@ -1,0 +1,1 @@
+"""Staff badges: issued here, printed once, withdrawn here."""
