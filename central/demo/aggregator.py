@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from central.badges.desk import DEFAULT_DAYS, BadgeDesk
 from central.broker.acl import DoorKey
 from central.config import load_config
 from central.declarations.issuer import Issuer, open_issuer
@@ -16,6 +17,7 @@ from central.demo.broker import HOST, BrokerAccess
 from central.demo.day import DAY_STARTS, OPENINGS
 from central.demo.places import COMMUNES, DISTRICTS, PROVINCE, DemoRoom
 from central.demo.processes import Child, ProgramEnded
+from central.keys import BADGES, LISTS, open_key
 from central.store.accounts import Role
 from central.store.places import AreaKind
 from central.store.registry import Registry
@@ -25,6 +27,10 @@ ACCOUNT = "demo"
 CLOSINGS_MIN = tuple(int(closes // 60) for _, closes in OPENINGS)
 ISSUER_NAME = "UBND tỉnh Bà Rịa – Vũng Tàu (thử nghiệm)"
 
+RAISED = "vung-tau"
+"""The district whose level is higher than the others': there an ID card wants a declaration beside it."""
+
+_BADGES = 12
 _START_S = 30.0
 
 
@@ -35,6 +41,7 @@ class Prepared:
     config: Path
     trust: Path
     issuer: Issuer
+    badges: tuple[str, ...]
     password: str
 
 
@@ -52,15 +59,18 @@ def prepare(folder: Path, port: int, rooms: tuple[DemoRoom, ...], broker: Broker
     )
     loaded = load_config(config)
     password = "-".join(secrets.token_hex(2) for _ in range(4))
+    now = datetime.now(UTC)
     store = Store(loaded.database_url)
     try:
         _fill(store.registry, rooms)
         store.accounts.add(ACCOUNT, password, Role.ADMIN)
+        badges = BadgeDesk(store.badges, open_key(folder, BADGES, ISSUER_NAME, now), ISSUER_NAME)
+        issued = badges.issue([f"Quầy {number}" for number in range(1, _BADGES + 1)], "", DEFAULT_DAYS, now)
     finally:
         store.close()
-    valid = timedelta(hours=loaded.declarations.valid_h)
-    issuer = open_issuer(folder, ISSUER_NAME, valid, datetime.now(UTC))
-    return Prepared(config, folder / "trust", issuer, password)
+    issuer = open_issuer(folder, ISSUER_NAME, timedelta(hours=loaded.declarations.valid_h), now)
+    open_key(folder, LISTS, ISSUER_NAME, now)  # its certificate is carried to the units with the others
+    return Prepared(config, folder / "trust", issuer, tuple(each.code for each in issued), password)
 
 
 async def start_central(prepared: Prepared, port: int, log: Path) -> Child:
@@ -115,6 +125,8 @@ def _fill(registry: Registry, rooms: tuple[DemoRoom, ...]) -> None:
     for commune, (district, name) in COMMUNES.items():
         if any(room.commune == commune for room in rooms):
             registry.add_area(commune, name, AreaKind.COMMUNE, district)
+    if any(room.district == RAISED for room in rooms):
+        registry.set_level(RAISED, 2, ACCOUNT)
     for room in rooms:
         area, agency = room.commune or room.district, f"{room.id[:40]}-office"
         registry.add_agency(agency, room.office, area)

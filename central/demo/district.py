@@ -104,7 +104,7 @@ class _District:
         units.mkdir(mode=0o700)
         trust = self._folder / "trust"
         shutil.copytree(prepared.trust, trust)
-        files = UnitFiles(units, logs, trust, access)
+        files = UnitFiles(units, logs, trust, access, port)
         clock = DayClock(self._options.speed)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -116,7 +116,7 @@ class _District:
     async def _live(self, files: UnitFiles, clock: DayClock, prepared: Prepared) -> None:
         """Open the rooms and let people and mishaps go on; return when the time given is over."""
         going_on = [self._tasks.create_task(self._watch_servers())]
-        passes = PassMaker(prepared.issuer.key, prepared.issuer.name)
+        passes = PassMaker(prepared.issuer.key, prepared.issuer.name, prepared.badges)
         await self._start_units(files, clock, passes, going_on)
         self._tell(f"All {len(self._units)} doors are live. Ctrl-C ends everything.")
         incidents = Incidents(

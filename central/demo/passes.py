@@ -1,7 +1,7 @@
-"""The codes people of the demo hold in their hands: declarations signed by the demo's own issuer, expired ones, and rubbish."""
+"""The codes people of the demo hold in their hands: declarations signed by the demo's own issuer, invented cards, badges, and rubbish."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from central.demo.day import Code
@@ -19,11 +19,12 @@ _RUBBISH = (
 
 
 class PassMaker:
-    """Makes codes with *key*, in the name its certificate bears."""
+    """Makes codes with *key*, in the name its certificate bears; *badges* are those of the staff."""
 
-    def __init__(self, key: SigningKey, issuer_name: str) -> None:
+    def __init__(self, key: SigningKey, issuer_name: str, badges: tuple[str, ...] = ()) -> None:
         self._key = key
         self._issuer_name = issuer_name
+        self._badges = badges
 
     def text(self, code: Code, random: Random) -> str | None:
         """Return what stands in the QR symbol of somebody with *code*, or None for somebody without one."""
@@ -31,6 +32,10 @@ class PassMaker:
             return None
         if code is Code.RUBBISH:
             return random.choice(_RUBBISH)
+        if code is Code.CARD:
+            return _card(random)
+        if code is Code.BADGE:
+            return random.choice(self._badges) if self._badges else None
         now = datetime.now(UTC)
         issued = now - timedelta(minutes=random.uniform(1, 120))
         expires = issued + timedelta(hours=12)
@@ -47,3 +52,10 @@ class PassMaker:
             expires=expires.replace(microsecond=0),
         )
         return issue(declaration, self._key)
+
+
+def _card(random: Random) -> str:
+    """Return the text of nobody's ID card: an invented number, a name that says so."""
+    born, issued = 1940 + random.randrange(65), date(2021, 1, 1) + timedelta(days=random.randrange(1500))
+    number = f"077{2 * (born >= 2000) + random.randrange(2)}{born % 100:02d}{random.randrange(10**6):06d}"
+    return f"{number}||Khách Thử Nghiệm|0101{born}|Nam|Thành phố Vũng Tàu|{issued:%d%m%Y}"

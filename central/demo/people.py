@@ -9,6 +9,7 @@ from central.demo.passes import PassMaker
 from central.demo.places import DemoRoom
 from central.demo.truth import Truth
 from central.demo.unit import DemoUnit
+from edge.protocol.vocabulary import Reason
 
 _SHOW_S = 1.5
 _LEAST_PATIENCE_S = 3.0
@@ -108,7 +109,9 @@ class RoomLife:
         if text is None:
             return True
         async with unit.camera:
-            verdict = await unit.show(text, _SHOW_S)
+            verdict, reason = await unit.show(text, _SHOW_S)
+            if reason == Reason.DECLARATION_NEEDED and await unit.declare():
+                return True
         # Of those refused half go home to fill in the form, the others walk in all the same.
         return verdict != "refused" or self._random.random() < 0.5
 

@@ -12,6 +12,7 @@ from central.broker.acl import DoorKey
 from central.demo.broker import HOST, BrokerAccess
 from central.demo.places import DemoDoor, DemoRoom
 from central.demo.processes import Child
+from central.demo.staff import declare
 
 _READY_S = 60.0
 _WALK_S = 8.0
@@ -26,6 +27,7 @@ class UnitFiles:
     logs: Path
     trust: Path
     broker: BrokerAccess
+    central_port: int
 
 
 class DemoUnit:
@@ -102,12 +104,17 @@ class DemoUnit:
             await _next(self._walked, _WALK_S) == direction
         )
 
-    async def show(self, text: str, for_s: float) -> str | None:
-        """Hold a code before the camera; return the verdict, or None if the unit gave none. The caller holds `camera`."""
+    async def show(self, text: str, for_s: float) -> tuple[str, str]:
+        """Hold a code before the camera; return verdict and reason, both empty if the unit gave none. The caller holds `camera`."""
         _drain(self._judged)
         if not await self._do(do="show", text=text, for_s=for_s):
-            return None
-        return await _next(self._judged, for_s)
+            return "", ""
+        verdict, _, reason = (await _next(self._judged, for_s) or "").partition(" ")
+        return verdict, reason
+
+    async def declare(self) -> bool:
+        """Let staff take the answers of the one whose card was shown last; False if the unit did not take them."""
+        return await asyncio.to_thread(declare, self.console, 1)
 
     async def break_beam(self, beam: str, is_broken: bool) -> None:
         """Break or clear one beam. The caller holds `way`."""
@@ -150,7 +157,7 @@ class DemoUnit:
             case "walked":
                 self._walked.put_nowait(str(said.get("direction")))
             case "verdict":
-                self._judged.put_nowait(str(said.get("verdict")))
+                self._judged.put_nowait(f"{said.get('verdict')} {said.get('reason')}")
 
     async def _show(self, is_green: bool) -> None:
         async with self.changed:
@@ -204,7 +211,7 @@ def _settings(room: DemoRoom, door: DemoDoor, key: DoorKey, files: UnitFiles) ->
             "password_file": str(files.broker.password_file(key.user)),
             "ca_file": str(files.broker.ca_file),
         },
-        "console": {"port": 0},
+        "console": {"port": 0, "declare_url": f"http://{HOST}:{files.central_port}/khai-bao/"},
     }
 
 

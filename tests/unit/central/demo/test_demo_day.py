@@ -59,7 +59,7 @@ def test_people_are_as_people_are() -> None:
     """Most hold a good code, some none, a few a bad one; few ignore red; all walk at human speed through doors that exist."""
     visits = [visit for room in ROOMS[:DEFAULT_ROOMS] for day in range(10) for visit in visits_of(room, day, 1)]
     share = {code: fmean(visit.code is code for visit in visits) for code in Code}
-    assert share[Code.VALID] > 0.75
+    assert share[Code.VALID] > 0.65
     assert 0.05 < share[Code.NONE] < 0.15
     assert min(share.values()) > 0.01
     assert 0.01 < fmean(visit.ignores_red for visit in visits) < 0.06

@@ -18,7 +18,7 @@ from central.demo.places import ROOMS
 from central.demo.truth import Truth
 from edge.passes import Trust, judge
 from edge.passes.issuing import SigningKey, create_issuer
-from edge.protocol.vocabulary import VerdictKind
+from edge.protocol.vocabulary import Reason, VerdictKind
 
 ROOM = ROOMS[2]
 VISIT = Visit(
@@ -42,7 +42,7 @@ class FakeUnit:
         self.key = ROOM.keys[0]
         self.way, self.camera = asyncio.Lock(), asyncio.Lock()
         self.is_green, self.is_running = True, True
-        self.verdict = "verified"
+        self.verdict, self.reason = "verified", "signature_valid"
         self.done: list[str] = []
         self.may_walk = asyncio.Event()
         self.may_walk.set()
@@ -58,9 +58,13 @@ class FakeUnit:
         self.done.append(direction)
         return self.is_running
 
-    async def show(self, text: str, for_s: float) -> str:
+    async def show(self, text: str, for_s: float) -> tuple[str, str]:
         self.done.append("shows")
-        return self.verdict
+        return self.verdict, self.reason
+
+    async def declare(self) -> bool:
+        self.done.append("declares")
+        return True
 
     async def break_beam(self, beam: str, is_broken: bool) -> None:
         self.done.append(f"{beam} {'broken' if is_broken else 'clear'}")
@@ -106,6 +110,19 @@ def test_a_visit_is_shown_walked_in_and_out_and_kept(passes: PassMaker, tmp_path
     lines = [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
     expected = [(ROOM.id, ROOM.doors[0].id, "in"), (ROOM.id, ROOM.doors[0].id, "out")]
     assert expected == [(line["room"], line["door"], line["direction"]) for line in lines]
+
+
+def test_whose_card_needs_a_declaration_tells_the_staff_and_goes_in(passes: PassMaker) -> None:
+    """Nobody goes home over it."""
+
+    async def scene(life: RoomLife, unit: FakeUnit, truth: Truth) -> None:
+        unit.verdict, unit.reason = "refused", Reason.DECLARATION_NEEDED
+        for _ in range(4):
+            life.arrive(replace(VISIT, code=Code.CARD))
+        await _over(life)
+        assert (4, 4) == (unit.done.count("declares"), truth.entries[unit.key])
+
+    _play(passes, scene)
 
 
 def test_red_keeps_out_all_but_those_who_ignore_it(passes: PassMaker) -> None:
@@ -164,7 +181,12 @@ def test_stopping_lets_through_who_is_in_the_doorway_and_nobody_else(passes: Pas
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [(Code.VALID, VerdictKind.VERIFIED), (Code.EXPIRED, VerdictKind.REFUSED), (Code.RUBBISH, VerdictKind.REFUSED)],
+    [
+        (Code.VALID, VerdictKind.VERIFIED),
+        (Code.CARD, VerdictKind.RECORDED),
+        (Code.EXPIRED, VerdictKind.REFUSED),
+        (Code.RUBBISH, VerdictKind.REFUSED),
+    ],
 )
 def test_codes_are_what_they_are_called(passes: PassMaker, code: Code, expected: VerdictKind) -> None:
     """A unit that trusts the demo's issuer takes the valid ones and refuses the others."""
