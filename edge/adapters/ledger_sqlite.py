@@ -138,7 +138,7 @@ class SqliteLedger:
         """
         with self._connection():
             self._release()
-            self._create(carried, epoch_order, "another ledger of this door is newer", rows)
+            self._create(carried, epoch_order, "its door goes on in another ledger, which tells what it had done before", rows)
 
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
