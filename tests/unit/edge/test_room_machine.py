@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from edge.core.events import Beam, CommandReceived, PassJudged, StaffCounted
 from edge.protocol.messages import Command
 from edge.protocol.rows import Adjusted, Entered
-from edge.protocol.vocabulary import Light
+from edge.protocol.vocabulary import Light, PassFormat
 from tests.support import steps
 from tests.support.door import SCAN, UTC_OFFSET_MS
 from tests.support.room_plans import Planner
@@ -82,11 +82,12 @@ class RoomMachine(RuleBasedStateMachine):
         if self.walkable(name) is not None:
             self.world.walk(name, Beam.INNER)
 
-    @rule(name=some_door, people=st.integers(1, 3), is_repeated=st.booleans())
-    def scan(self, name: str, people: int, is_repeated: bool) -> None:
-        """Somebody shows a code and waits, or shows it once more."""
+    @rule(name=some_door, people=st.integers(1, 3), is_repeated=st.booleans(), is_staff=st.booleans())
+    def scan(self, name: str, people: int, is_repeated: bool, is_staff: bool) -> None:
+        """Somebody shows a code, or a staff badge, and waits, or shows it once more."""
+        scan = {**SCAN, "format": PassFormat.STAFF_BADGE} if is_staff else SCAN
         if self.is_up(name):
-            self.world.take(name, PassJudged, people=people, is_repeated=is_repeated, **SCAN)
+            self.world.take(name, PassJudged, people=1 if is_staff else people, is_repeated=is_repeated, **scan)
 
     @rule(name=some_door, inside=st.integers(0, 12), is_from_afar=st.booleans(), times=st.integers(1, 2))
     def count_heads(self, name: str, inside: int, is_from_afar: bool, times: int) -> None:
