@@ -65,6 +65,8 @@ class PlanPublisher:
             old, self._places = self._places, places
             for room in places.rooms.values():
                 before = old.rooms.get(room.id)
+                if before == room and old.contacts_key == places.contacts_key:
+                    continue
                 if before is None or plan_of(before, old.contacts_key) != plan_of(room, places.contacts_key):
                     self._send(room)
             for room_id in old.rooms.keys() - places.rooms.keys():

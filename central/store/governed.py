@@ -9,6 +9,9 @@ from central.store.rules_tables import pass_rules
 from central.store.tables import areas, rooms
 from edge.protocol.vocabulary import PassFormat, Taking
 
+Told = tuple[int, dict[PassFormat, Taking]]
+"""The level in force, and what is not taken alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Governed:
@@ -19,9 +22,9 @@ class Governed:
     contacts_days: int | None
 
     @property
-    def told(self) -> tuple[int, dict[PassFormat, Taking], int | None]:
-        """What of it the room's units are told."""
-        return self.level, self.rules.at(self.level), self.contacts_days
+    def told(self) -> Told:
+        """What of level and rules the room's units are told."""
+        return self.level, self.rules.at(self.level)
 
 
 def read_governed(connection: Connection, room_id: str | None = None) -> dict[str, Governed]:

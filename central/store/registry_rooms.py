@@ -88,7 +88,7 @@ class RoomRegistry(RegistryPart):
             values["utc_offset_min"] = checked_utc_offset(utc_offset_min)
         with self._change() as connection:
             known = one(connection, rooms, rooms.c.id == room_id, f"room {room_id!r}")._mapping
-            before = read_governed(connection, room_id)
+            before = read_governed(connection, room_id)[room_id].told
             values = {key: value for key, value in values.items() if known[key] != value}
             if values:
                 values["revision"] = rooms.c.revision + 1
@@ -97,7 +97,7 @@ class RoomRegistry(RegistryPart):
             if agency_id is not None:
                 values["agency_id"] = one(connection, agencies, agencies.c.id == agency_id, f"agency {agency_id!r}").id
             change(connection, rooms, rooms.c.id == room_id, f"room {room_id!r}", values)
-            if "revision" not in values and read_governed(connection, room_id) != before:
+            if "revision" not in values and read_governed(connection, room_id)[room_id].told != before:
                 raise_room(connection, room_id)  # another area may have another level
             return read_room(connection, room_id)
 

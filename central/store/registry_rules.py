@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from central.plans.rules import RuleKey, RuleTable, checked_level, checked_rules
-from central.store.governed import read_governed, read_rules
+from central.store.governed import Governed, Told, read_governed, read_rules
 from central.store.places import Area, Room, checked_contacts_days, checked_declaration_h
 from central.store.registry_change import RegistryPart, one, raise_room, read_room
 from central.store.rules_tables import level_changes, pass_rules, settings
@@ -122,12 +122,23 @@ class RuleRegistry(RegistryPart):
         """Give a transaction, and a list that afterwards holds the rooms whose units must hear of it; their revisions are raised."""
         changed: list[str] = []
         with self._change() as connection:
-            before = {room: governed.told for room, governed in read_governed(connection).items()}
+            before = _told(read_governed(connection))
             yield connection, changed
-            after = read_governed(connection)
-            changed += [room for room, governed in after.items() if governed.told != before[room]]
+            changed += [room for room, told in _told(read_governed(connection)).items() if told != before[room]]
             if changed:
                 connection.execute(_RAISE, [{"room_id": room} for room in changed])
+
+
+def _told(governed: dict[str, Governed]) -> dict[str, Told]:
+    """Return what units are told, by room; worked out once for all rooms that say nothing themselves."""
+    worked_out: dict[tuple[int, int], Told] = {}
+    found = {}
+    for room, each in governed.items():
+        key = (id(each.rules), each.level)
+        if key not in worked_out:
+            worked_out[key] = each.told
+        found[room] = worked_out[key]
+    return found
 
 
 def level_at(changes: Iterable[LevelChange], path: Iterable[Area], utc_ms: int) -> int | None:

@@ -15,6 +15,7 @@ BENCHES = {
     "read": "codes read, and time a frame, by how badly they are held",
     "passes": "time to judge a pass and to read a frame",
     "ingest": "messages and rows a second, stored and acknowledged; memory of central",
+    "days": "what midnight and a change of level cost with 10,000 rooms",
     "live": "beam edge to browser",
     "replay": "what weeks offline cost a unit that starts and sends",
     "count": "right crossings per scenario",

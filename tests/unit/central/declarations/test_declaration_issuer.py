@@ -9,6 +9,7 @@ import pytest
 from central.declarations.issuer import Issuer, open_issuer
 from central.errors import IssuerError
 from central.keys import CERTIFICATE_LIFE
+from central.store.places import Room
 from edge.adapters.trust_folder import load_trust
 from edge.passes import judge
 from edge.protocol.vocabulary import Reason
@@ -31,6 +32,18 @@ def test_issuer_is_made_once(tmp_path: Path) -> None:
     """The second start uses the same key, and reads what the first signed."""
     text = opened(tmp_path).sign(is_clear=True, area="a", people=1, now=NOW)
     assert "UBND tỉnh Mẫu" == opened(tmp_path).read(text).issuer  # type: ignore[union-attr]
+
+
+def test_a_declaration_holds_as_long_as_its_room_says(tmp_path: Path) -> None:
+    """A room without hours of its own, and no room, are as configured."""
+    issuer = opened(tmp_path)
+    rooms = [None, Room("r", "R", "a", "b", 5, 1), Room("s", "S", "a", "b", 5, 1, declaration_h=3)]
+    assert [VALID, VALID, timedelta(hours=3)] == [issuer.valid_for(room) for room in rooms]
+    held = [
+        issuer.read(issuer.sign(is_clear=True, area="a", people=1, now=NOW, valid=issuer.valid_for(room)))
+        for room in rooms
+    ]
+    assert [VALID, VALID, timedelta(hours=3)] == [each.expires - each.issued for each in held if each]
 
 
 def test_key_is_readable_by_the_owner_only_and_is_not_exported(tmp_path: Path) -> None:

@@ -1,0 +1,34 @@
+"""A database of before levels and rules is brought up to date, and back."""
+
+from pathlib import Path
+
+from sqlalchemy import inspect
+
+from central.plans.publisher import plan_of
+from central.store.engine import Database
+from central.store.store import Store
+from tests.unit.central.store.test_closings_migration import migrated
+
+ROWS = """
+INSERT INTO areas (id, kind, name) VALUES ('x', 'district', 'X');
+INSERT INTO agencies (id, name, area_id) VALUES ('y', 'Y', 'x');
+INSERT INTO rooms (id, name, area_id, agency_id, people_limit, revision) VALUES ('r', 'R', 'x', 'y', 10, 4)
+"""
+
+
+def test_a_room_goes_on_as_before(tmp_path: Path) -> None:
+    """At level 1 all is taken alone and nothing is kept, under the revision that its units hold."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    migrated(url, "0004", statements=ROWS)
+    store = Store(url)
+    plan = plan_of(store.registry.room("r"))
+    assert (4, 1, {}, None) == (plan.revision, plan.level, plan.taking, plan.contacts)
+    store.registry.set_level("x", 3, "an")
+    store.close()
+    migrated(url, "0004", forward=False)
+    database = Database(url)
+    with database.read() as connection:
+        found = inspect(connection)
+        assert set() == {"levels", "pass_rules", "settings", "room_days", "filed"} & set(found.get_table_names())
+        assert not {"level"} & {column["name"] for column in found.get_columns("areas")}
+    database.close()
