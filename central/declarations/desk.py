@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.wrappers import Response as BaseResponse
 
 from central.declarations import files, signing
+from central.declarations.destinations import destination_of_room
 from central.declarations.fields import say
 from central.declarations.form import CONTACTS, MAX_COMPANIONS, SYMPTOMS
 from central.declarations.symbol import svg
@@ -22,6 +23,8 @@ from central.services import services
 from edge.passes import Declaration
 
 PREFIX: Final = "/khai-bao"
+KIOSK: Final = "declarations.at_kiosk"
+TROUBLE_S: Final = 20
 _FILE: Final = "declarations.file"
 
 log = structlog.get_logger(__name__)
@@ -59,7 +62,12 @@ def page_values() -> dict[str, object]:
 def trouble(error: HTTPException) -> BaseResponse:
     """Say that it did not work this time, and that going back brings back what was typed."""
     key = "trouble.many" if error.code == TooManyRequests.code else "trouble.text"
-    answer = make_response(render_template("declarations/trouble.html", key=key), error.code)
+    if request.endpoint == KIOSK:  # a tablet must come back by itself
+        place = destination_of_room(services().live.places, request.args.get("room", ""))
+        page = render_template("declarations/kiosk_trouble.html", key=key, place=place, left_s=TROUBLE_S)
+    else:
+        page = render_template("declarations/trouble.html", key=key)
+    answer = make_response(page, error.code)
     for name, value in error.get_headers():
         if name.lower() == "retry-after":
             answer.headers[name] = value

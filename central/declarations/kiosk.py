@@ -11,7 +11,7 @@ from typing import Final
 from flask import Response, g, make_response, render_template, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
-from central.declarations.desk import blueprint, discreet
+from central.declarations.desk import KIOSK, blueprint, discreet
 from central.declarations.destinations import Destination, destination_of_room
 from central.declarations.form import CONTACTS, SYMPTOMS, DeclarationForm, OfficialForm, ShortForm
 from central.declarations.signing import give, is_filing_offered, keep_days
@@ -80,7 +80,7 @@ def at_kiosk() -> BaseResponse:
 @blueprint.after_request
 def leave_nothing(response: Response) -> Response:
     """Set no cookie on a tablet that the next visitor uses, whatever part of the application wished one."""
-    if request.endpoint == "declarations.at_kiosk":
+    if request.endpoint == KIOSK:
         session.modified = False
         response.headers.pop("Set-Cookie", None)
     return response

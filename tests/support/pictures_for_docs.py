@@ -149,9 +149,9 @@ def signed_in(browser: Browser, demo: Demo, path: str, size: ViewportSize) -> It
 def take_declaration(browser: Browser, demo: Demo, album: Album, kept: Path) -> None:
     """A citizen declares on a phone and keeps the picture of the code as *kept*."""
     with new_page(browser, PHONE) as phone:
-        phone.goto(f"{demo.url}/khai-bao/")
+        phone.goto(f"{demo.url}/khai-bao/?room={ROOM}")
         album.take(phone, "declaration-phone")
-        fill(phone, destination=f"room:{ROOM}")
+        fill(phone)
         send(phone)
         album.take(phone, "declaration-code")
         with phone.expect_download() as saved:

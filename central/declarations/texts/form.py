@@ -181,6 +181,9 @@ TEXTS = {
         "Nhớ họ tên, số giấy tờ và địa chỉ trên máy này cho lần sau",
         "Keep name, document number and address on this device for the next time",
     ),
+    "keep.number": Text(
+        "Nhớ số căn cước trên máy này cho lần sau", "Keep the ID card number on this device for the next time"
+    ),
     "keep.what": Text(
         "Chỉ nằm trên máy này, không gửi đi đâu, tự xóa sau 30 ngày. Câu trả lời về sức khỏe không bao giờ được nhớ. "
         "Đừng chọn trên máy dùng chung.",

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from central.declarations.form import OfficialForm
 from central.services import Services
 from tests.support.declaring import ANSWERS, START
 from tests.support.desks import FakeContactDesk, FakeFiling
@@ -128,3 +129,18 @@ def test_address_without_a_room_tells_the_technician(client: FlaskClient) -> Non
     page = client.get("/khai-bao/kiosk")
     assert (404, True) == (page.status_code, "kiosk?room=" in page.text)
     assert KIOSK + "con-dao" == client.get(START + "?kiosk=1&room=con-dao").location
+
+
+def test_a_tablet_that_is_turned_away_comes_back_by_itself(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even the page of a fault has the countdown to the start, and says where to turn."""
+
+    def broken(form: OfficialForm) -> bool:
+        raise ValueError("nothing works")
+
+    monkeypatch.setattr(OfficialForm, "is_clear", property(broken))
+    page = walk(client, "ba-ria")[-1]
+    assert (500, True) == (page.status_code, "kiosk.js" in page.text)
+    assert 'data-left-s="20"' in page.text
+    assert "at the door staff can take your answers" in page.text
