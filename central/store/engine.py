@@ -15,15 +15,17 @@ from central.errors import Conflict, StoreError
 
 __all__ = ["Connection", "Database"]
 
+_BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
-    "PRAGMA secure_delete=ON",  # deleted contacts and keys are overwritten, not only forgotten
+    _BUSY_TIMEOUT,
     "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA cache_size=-16000",
+    "PRAGMA secure_delete=ON",  # what is deleted is written over with zeros: keys of past days must not be found in the file
 )
+_FORGET_WAIT_MS = 250
 
 
 class Database:
@@ -66,18 +68,28 @@ class Database:
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be written: {_words(error)}") from error
 
-    def empty_log(self) -> None:
-        """Bring SQLite's log of changes into the file and empty it: old content of deleted pages stands there until then.
+    def forget(self) -> bool:
+        """Let what was deleted leave the database's files; return whether it has.
 
-        Does nothing on other databases. A reader under way puts it off to the next call. Raises: StoreError.
+        SQLite keeps old pages in its write-ahead log until that is written back and cut off, for which no reader may be in the way: where
+        one is, ask again. PostgreSQL leaves deleted rows to its vacuum, and its log to whoever archives it: there this does nothing.
+
+        Raises: StoreError.
         """
         if not self.is_sqlite:
-            return
+            return True
         try:
-            with self.engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except (SQLAlchemyError, self.engine.dialect.loaded_dbapi.Error) as error:
-            raise StoreError(f"the database's log cannot be emptied: {error}") from error
+            with self.engine.connect().execution_options(is_outside=True) as connection:
+                connection.exec_driver_sql(
+                    f"PRAGMA busy_timeout={_FORGET_WAIT_MS}"
+                )  # while it waits no row can be stored
+                try:
+                    is_blocked = bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0])
+                finally:
+                    connection.exec_driver_sql(_BUSY_TIMEOUT)
+        except SQLAlchemyError as error:
+            raise StoreError(f"the database cannot forget what was deleted: {_words(error)}") from error
+        return not is_blocked
 
     def close(self) -> None:
         """Close all connections. Idempotent."""
@@ -100,5 +112,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A writer takes the lock at once: upgrading a reader's transaction would fail as "locked" without waiting.
-    is_writing = connection.get_execution_options().get("is_writing", False)
+    options = connection.get_execution_options()
+    if options.get("is_outside", False):
+        return
+    is_writing = options.get("is_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
