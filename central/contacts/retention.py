@@ -48,6 +48,7 @@ class Retention:
         self._utc_ms = utc_ms
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+        self._has_traces = True  # of what an earlier run deleted and was killed over
         self.problem = ""
         """Why the last turn did not succeed; empty when it did."""
 
@@ -91,7 +92,7 @@ class Retention:
         if self.problem:
             log.info("contacts whose time is over are deleted again")
         self.problem = ""
-        return int(RETRY_S if self._calendar.is_doubtful else EVERY_S)
+        return int(RETRY_S if self._calendar.is_doubtful or self._has_traces else EVERY_S)
 
     def _delete(self) -> None:
         today = self._calendar.today()
@@ -103,8 +104,10 @@ class Retention:
                 return
         asides = self._aside.delete_old(self._utc_ms())
         if keys or rows or asides:
-            self._store.forget_traces()
+            self._has_traces = True
             log.info("what had its time is deleted", contacts=rows, keys=keys, kept_aside=asides)
+        if self._has_traces:
+            self._has_traces = not self._store.forget_traces()
         self._calendar.keep()
 
     def _run(self) -> None:

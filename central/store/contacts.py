@@ -122,9 +122,9 @@ class ContactStore:
         with self._database.write() as connection:
             return int(connection.execute(delete(contacts).where(contacts.c.id.in_(due.scalar_subquery()))).rowcount)
 
-    def forget_traces(self) -> None:
-        """Let SQLite's log of changes, in which deleted pages stand a while longer, be emptied."""
-        self._database.forget()
+    def forget_traces(self) -> bool:
+        """Let what was deleted leave the database's files; return whether it has. Ask again where it has not."""
+        return self._database.forget()
 
     # --- exports ---
 

@@ -127,7 +127,7 @@ def _all_forms(text: str) -> Iterator[tuple[str, bytes]]:
             yield f"{spelling}, its {digest} in hexadecimal", value.hex().encode()
             yield f"{spelling}, its {digest} in base64", base64.b64encode(value)[:10]
             yield f"{spelling}, its {digest} in base64url", base64.urlsafe_b64encode(value)[:10]
-    if text.isdigit() and len(text) > 8:
+    if text.isdigit() and 8 < len(text) < 15:
         for size in (6, 8):
             yield "as an integer", int(text).to_bytes(size)
             yield "as an integer", int(text).to_bytes(size, "little")
