@@ -63,17 +63,22 @@ def _further_looks(picture: Image.Image) -> Iterator[tuple[str, ...]]:
         yield qr_zxing.decode(prepared, has_smaller_copies=True)
         yield qr_zxing.decode_by_one_threshold(prepared)
     yield qr_zxing.decode(np.asarray(picture.rotate(22, Image.Resampling.BICUBIC, expand=True, fillcolor=200)))
+    yield qr_zxing.decode(np.asarray(_doubled(picture)))
     yield qr_pyzbar.decode(prepare(plane, Preparation.SOFTENED))
-    yield qr_pyzbar.decode(prepare(plane, Preparation.THRESHOLDED))
-    yield qr_zxing.decode(np.asarray(ImageOps.autocontrast(picture, cutoff=2)))
+    yield qr_pyzbar.decode(picture)
 
 
 def _sizes(picture: Image.Image) -> Iterator[Image.Image]:
     """Yield *picture*, and where it helps a smaller and a larger one."""
     yield picture
-    width, height = picture.size
     shorter, longer = sorted(picture.size)
     if longer > _LARGE:  # grain and moiré of a photograph vanish when it is made smaller
         yield ImageOps.contain(picture, (_LARGE, _LARGE), Image.Resampling.BOX)
     if shorter < _SMALL:  # both libraries want more than two pixels a module, and a quiet zone
-        yield ImageOps.expand(picture.resize((width * 2, height * 2), Image.Resampling.BICUBIC), 40, fill=255)
+        yield _doubled(picture)
+
+
+def _doubled(picture: Image.Image) -> Image.Image:
+    """Return *picture* twice as large, with a quiet zone around."""
+    width, height = picture.size
+    return ImageOps.expand(picture.resize((width * 2, height * 2), Image.Resampling.BICUBIC), 40, fill=255)

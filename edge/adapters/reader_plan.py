@@ -18,7 +18,7 @@ class Area(Enum):
 
 
 class Preparation(Enum):
-    """What is done to a part of a frame before it is looked at; the last two to still pictures alone, for they take long."""
+    """What is done to a part of a frame before it is looked at; the last one to still pictures alone."""
 
     PLAIN = auto()
     SHARPENED = auto()
@@ -27,7 +27,6 @@ class Preparation(Enum):
     OPENED = auto()
     ENLARGED = auto()
     THICKENED = auto()
-    THRESHOLDED = auto()
 
 
 class Library(Enum):

@@ -20,7 +20,6 @@ _EDGE_PX = 2.0
 _SHARPENING = 2.0
 _COARSE_GRAIN_PX = 2.0
 _COARSE_EDGE_PX = 5.0
-_FAR_PX = 151
 _STROKE = np.ones((3, 3), np.uint8)
 
 
@@ -61,15 +60,6 @@ def _thickened(picture: Gray) -> Gray:
     return _gray(cv2.erode(_enlarged(picture), _STROKE))
 
 
-def _thresholded(picture: Gray) -> Gray:
-    """Enlarge and tell dark from light by what is around, far and wide: for shadows and reflections."""
-    larger = _enlarged(_gray(cv2.GaussianBlur(picture, (0, 0), _GRAIN_PX)))
-    reach = min(_FAR_PX, (min(larger.shape) - 1) // 2 * 2 + 1)
-    return _gray(
-        cv2.adaptiveThreshold(larger, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY, max(3, reach), 0)
-    )
-
-
 def _enlarged(picture: Gray) -> Gray:
     """Enlarge: for small modules without blur."""
     factor = min(_ENLARGED, (_LARGEST_PX / picture.size) ** 0.5)
@@ -96,5 +86,4 @@ _WAYS: Mapping[Preparation, Callable[[Gray], Gray]] = {
     Preparation.OPENED: _opened,
     Preparation.ENLARGED: _enlarged,
     Preparation.THICKENED: _thickened,
-    Preparation.THRESHOLDED: _thresholded,
 }
