@@ -97,6 +97,6 @@ class Counting:
         )
         if event.verdict is not VerdictKind.REFUSED:
             self._expecting.scanned(people, is_repeated=event.is_repeated)
-        desk.sound(signal_for(event, has_to_wait=desk.lamp.is_red))
+        desk.sound(signal_for(event.format, event.verdict, event.reason, has_to_wait=desk.lamp.is_red))
         verdict = VerdictView(event.format, event.verdict, event.reason, event.at_s, people)
         self.lately = replace(self.lately, verdict=verdict)

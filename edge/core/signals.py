@@ -5,7 +5,7 @@ Owns the choice; what each signal sounds like is the sounder's.
 
 from edge.core.answers import Answer, answer_to
 from edge.core.effects import Signal
-from edge.core.events import PassJudged
+from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 SIGNALS: dict[Answer, Signal] = {
     Answer.COME_IN: Signal.ACCEPTED,
@@ -19,6 +19,6 @@ SIGNALS: dict[Answer, Signal] = {
 }
 
 
-def signal_for(judged: PassJudged, *, has_to_wait: bool) -> Signal:
-    """Return the signal that answers a shown code; *has_to_wait*: the light is red."""
-    return SIGNALS[answer_to(judged.format, judged.verdict, judged.reason, has_to_wait=has_to_wait)]
+def signal_for(format: PassFormat, verdict: VerdictKind, reason: Reason, *, has_to_wait: bool) -> Signal:
+    """Return the signal that answers a shown code or a declaration taken by the staff; *has_to_wait*: the light is red."""
+    return SIGNALS[answer_to(format, verdict, reason, has_to_wait=has_to_wait)]
