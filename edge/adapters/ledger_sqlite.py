@@ -138,7 +138,9 @@ class SqliteLedger:
         """
         with self._connection():
             self._release()
-            self._create(carried, epoch_order, "its door goes on in another ledger, which tells what it had done before", rows)
+            self._create(
+                carried, epoch_order, "its door goes on in another ledger, which tells what it had done before", rows
+            )
 
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""

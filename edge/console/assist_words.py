@@ -60,6 +60,6 @@ ASSIST: dict[str, Words] = {
         "Đã ghi: chưa cho vào. Hướng dẫn khách theo phương án của phòng.",
         "Noted: not let in. Guide the visitor by the room's plan.",
     ),
-    "done_other_card": Words("Thẻ đưa sau đó vẫn chờ khai báo.", "The card shown since still waits."),
+    "done_other_card": Words("Còn thẻ khác chờ khai báo.", "Another card still waits."),
     "done_paper": Words("Tờ khai giấy số {number}. {said}", "Paper number {number}. {said}"),
 }

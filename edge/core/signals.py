@@ -20,5 +20,5 @@ SIGNALS: dict[Answer, Signal] = {
 
 
 def signal_for(format: PassFormat, verdict: VerdictKind, reason: Reason, *, has_to_wait: bool) -> Signal:
-    """Return the signal that answers a shown code or a declaration told to staff; *has_to_wait*: the light is red."""
+    """Return the signal that answers a shown code or a declaration taken by the staff; *has_to_wait*: the light is red."""
     return SIGNALS[answer_to(format, verdict, reason, has_to_wait=has_to_wait)]

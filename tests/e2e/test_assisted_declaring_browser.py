@@ -113,7 +113,7 @@ def test_another_card_is_told_while_staff_ask(phone: Page, unit: Unit) -> None:
     expect(phone.locator(".other")).to_contain_text("Thẻ khác vừa được đưa: Thẻ bảo hiểm y tế")
     phone.tap("text=TẤT CẢ KHÔNG")
     assert WHO == unit.declared().who
-    expect(phone.locator("[data-declared]")).to_contain_text("Thẻ đưa sau đó vẫn chờ khai báo.")
+    expect(phone.locator("[data-declared]")).to_contain_text("Còn thẻ khác chờ khai báo.")
     phone.tap("text=Hỏi và ghi giúp")
     phone.tap(".not-clear")
     order = unit.declared()

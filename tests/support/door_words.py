@@ -65,13 +65,12 @@ HAPPENS: tuple[tuple[VerdictKind, Reason, tuple[PassFormat, ...]], ...] = (
     (_N, Reason.DECLARATION_NEEDED, _BY_RULES),
     (_N, Reason.EXPIRED, _SIGNED),
     (_N, Reason.NOT_YET_VALID, _SIGNED),
-    (_N, Reason.ANSWERS_NOT_CLEAR, (PassFormat.DECLARATION,)),
+    (_N, Reason.ANSWERS_NOT_CLEAR, (PassFormat.DECLARATION, *_SPOKEN)),
     (_N, Reason.UNKNOWN_ISSUER, _SIGNED),
     (_N, Reason.ISSUER_EXPIRED, _SIGNED),
     (_N, Reason.ISSUER_NOT_ALLOWED, _SIGNED),
     (_N, Reason.SIGNATURE_INVALID, _SIGNED),
     (_N, Reason.REVOKED, _SIGNED),
-    (_N, Reason.STAFF_HEARD, _SPOKEN),
 )
 """What a door can come to say: worth, reason, kinds."""
 

@@ -27,7 +27,7 @@ VERIFIED, RECORDED, REFUSED = VerdictKind.VERIFIED, VerdictKind.RECORDED, Verdic
         (DECLARATION, REFUSED, Reason.MALFORMED, Answer.AGAIN, Answer.AGAIN),
         (PassFormat.UNKNOWN, REFUSED, Reason.UNKNOWN_CODE, Answer.AGAIN, Answer.AGAIN),
         (PassFormat.DCC, REFUSED, Reason.SIGNATURE_INVALID, Answer.REFUSED, Answer.REFUSED),
-        (PassFormat.SPOKEN, REFUSED, Reason.STAFF_HEARD, Answer.SEE_STAFF, Answer.SEE_STAFF),
+        (PassFormat.SPOKEN, REFUSED, Reason.ANSWERS_NOT_CLEAR, Answer.SEE_STAFF, Answer.SEE_STAFF),
     ],
 )
 def test_what_the_bearer_does_next(
@@ -60,8 +60,8 @@ def test_each_answer_has_a_signal_of_its_own_but_declare() -> None:
 
 def test_the_signal_follows_the_light() -> None:
     """The same code sounds otherwise while its bearer has to wait."""
-    code = DECLARATION, VERIFIED, Reason.SIGNATURE_VALID
-    assert [Signal.ACCEPTED, Signal.WAIT] == [signal_for(*code, has_to_wait=it) for it in (False, True)]
+    shown = (DECLARATION, VERIFIED, Reason.SIGNATURE_VALID)
+    assert [Signal.ACCEPTED, Signal.WAIT] == [signal_for(*shown, has_to_wait=it) for it in (False, True)]
 
 
 def test_an_answer_stays_as_long_as_it_takes() -> None:
