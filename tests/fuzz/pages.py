@@ -133,10 +133,10 @@ def central_target(services: Services) -> Target:
         _form("/setup/rooms/ba-ria/doors/sau/closing", csrf_token="TOKEN", closing="1"),
         _form("/sign-in", csrf_token="TOKEN", name="admin", password="sai"),
         f'POST /api/v1/rooms/thang-tam/headcounts {JSON}\n{{"inside": 4, "why": "đếm", "order": "o1"}}'.encode(),
-        b"GET /api/v1/rooms/thang-tam/history?hours=24&step=60 text/plain\n",
-        b"GET /api/v1/rooms?area=brvt&since=2026-01-01T00:00:00Z text/plain\n",
-        b"GET /devices/list?q=a&page=2&state=online text/plain\n",
-        b"GET /?q=a&area=brvt&agency=ubnd&page=2 text/plain\n",
+        b"GET /api/v1/rooms/thang-tam/history?from=2026-01-01T00:00:00Z&to=2026-01-02 text/plain\n",
+        b"GET /api/v1/rooms?area=brvt text/plain\n",
+        b"GET /devices/list?q=a&from=2&only=offline text/plain\n",
+        b"GET /?q=a&area=brvt&agency=ubnd&state=full&from=2 text/plain\n",
     )  # fmt: skip
     visitor = Visitor(app, "/khai-bao/", enter)
     return _pages("central", [*seeds, *seeds_of_forms(app, enter, _IDS)], visitor)
