@@ -74,6 +74,7 @@ class _District:
 
     def __init__(self, options: Options, folder: Path, truth: Truth, tell: Callable[[str], None]) -> None:
         self._options = options
+        self._url = f"http://{HOST}:{options.port}"
         self._folder = folder
         self._truth = truth
         self._tell = tell
@@ -104,7 +105,7 @@ class _District:
         units.mkdir(mode=0o700)
         trust = self._folder / "trust"
         shutil.copytree(prepared.trust, trust)
-        files = UnitFiles(units, logs, trust, access, port)
+        files = UnitFiles(units, logs, trust, access, f"{self._url}/khai-bao/")
         clock = DayClock(self._options.speed)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -170,11 +171,10 @@ class _District:
         await asyncio.gather(*(open_room(room) for room in self._rooms))
 
     def _introduce(self, prepared: Prepared) -> None:
-        url = f"http://{HOST}:{self._options.port}"
-        self._tell(f"Dashboard: {url}/  (sign in as {ACCOUNT}, password {prepared.password})")
-        self._tell(f"Health declaration for citizens: {url}/khai-bao")
+        self._tell(f"Dashboard: {self._url}/  (sign in as {ACCOUNT}, password {prepared.password})")
+        self._tell(f"Health declaration for citizens: {self._url}/khai-bao")
         self._tell(f"Trust folder, for counterroom-edge scan: {self._folder / 'trust'}")
-        self._options.open_page(f"{url}/")
+        self._options.open_page(f"{self._url}/")
 
     async def _watch_servers(self) -> None:
         """Raise when the broker or central ends by itself."""

@@ -21,13 +21,13 @@ _STOP_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class UnitFiles:
-    """Where a unit keeps its things, and what it shares with the others."""
+    """Where a unit keeps its things, and what it shares with the others; `declare_url` is central's declaration page."""
 
     folder: Path
     logs: Path
     trust: Path
     broker: BrokerAccess
-    central_port: int
+    declare_url: str
 
 
 class DemoUnit:
@@ -211,7 +211,7 @@ def _settings(room: DemoRoom, door: DemoDoor, key: DoorKey, files: UnitFiles) ->
             "password_file": str(files.broker.password_file(key.user)),
             "ca_file": str(files.broker.ca_file),
         },
-        "console": {"port": 0, "declare_url": f"http://{HOST}:{files.central_port}/khai-bao/"},
+        "console": {"port": 0, "declare_url": files.declare_url},
     }
 
 

@@ -101,8 +101,8 @@ _PAGE_WORDS = """## Declaring at the door
 - **By word of mouth.** A card is shown, the door says that its bearer has to declare, and the staff's page names the card by its
   kind and time. *Hỏi và ghi giúp*, the two questions aloud, *TẤT CẢ KHÔNG* or *CÓ*: **2 taps** for one person, 3 for up to six,
   and a figure for more. The questions are 46 words, 12 s read aloud at four syllables a second; the machine's part, from the card
-  to "Đã ghi nhận", is what `pytest -rP tests/e2e/test_assisted_declaring_browser.py` prints, about 1 s. The form stays with the
-  card it was opened for and says when another is shown.
+  to "Đã ghi nhận", is what `pytest -rP tests/e2e/test_assisted_declaring_browser.py` prints, 1 to 3 s on a busy machine. The form
+  stays with the card it was opened for and says when another is shown.
 - **Without a card.** The same two taps with no card shown, or *Khai cho người khác, không kèm thẻ này*.
 - **On paper.** *Tờ khai giấy* proposes the day's next number for the paper; **2 taps**. The unit keeps the day and how many were
   taken (`papers.json` in its data folder), and nothing of anybody.
