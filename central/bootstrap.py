@@ -145,6 +145,9 @@ def _broker_side(
     def publish(topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
         link.publish(topic, payload, qos=qos, is_retained=is_retained)
 
+    def publish_day(topic: str, payload: bytes, expires_after_s: int | None) -> None:
+        link.publish(topic, payload, qos=1, is_retained=True, expires_after_s=expires_after_s)
+
     def ask(topic: str, payload: bytes, *, answer_topic: str, correlation: bytes, expires_after_s: int) -> None:
         link.ask(topic, payload, answer_topic=answer_topic, correlation=correlation, expires_after_s=expires_after_s)
 
@@ -180,7 +183,7 @@ def _broker_side(
 
     places = live.places
     publisher = PlanPublisher(publish, places)
-    days = DayKeeper(store.days, publish, places.rooms.keys(), config.zone)
+    days = DayKeeper(store.days, publish_day, places.rooms.keys(), config.zone)
     filing = FilingDesk(store.days, days, lambda: live.places, config.zone, config.declarations.valid_h)
     watcher = RegistryWatcher(store.registry, places.version, on_places)
     store.registry.listen(watcher.nudge)

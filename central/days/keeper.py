@@ -7,7 +7,7 @@ deletes what is over, and begins what is missing. Units end a day by its `until`
 
 import threading
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ import structlog
 
 from central.days.calendar import MOST_DAYS, day_span, new_day
 from central.errors import StoreError
-from central.ingest.service import Publish
 from central.store.days import DayStore, RoomDay
 from edge.protocol.codec import encode
 from edge.protocol.messages import Day, Filed
@@ -31,13 +30,16 @@ PACE_ROOMS: Final = 100
 GATHER_S: Final = 1.0
 """Several declarations of a room go out as one message."""
 
+PublishDay = Callable[[str, bytes, int | None], None]
+"""Retain (topic, payload) at the broker, and have it forget that after so many seconds: also while central is down at midnight."""
+
 _DAY_MS = 24 * 3_600_000
 
 
 class DayKeeper:
     """Keeps the days of *rooms* (ids) by the local time of *zone*. Thread-safe; `turn` is its thread's."""
 
-    def __init__(self, days: DayStore, publish: Publish, rooms: Collection[str], zone: ZoneInfo) -> None:
+    def __init__(self, days: DayStore, publish: PublishDay, rooms: Collection[str], zone: ZoneInfo) -> None:
         self._store = days
         self._publish = publish
         self._zone = zone
@@ -100,7 +102,7 @@ class DayKeeper:
             with self._lock:
                 is_gone = parts[2] not in self._rooms
             if is_gone:
-                self._publish(topic, b"", 1, True)
+                self._publish(topic, b"", None)
 
     # --- its own thread ---
 
@@ -141,7 +143,7 @@ class DayKeeper:
             rooms, removed, self._is_unsettled = self._rooms, set(self._removed), False
         try:
             for room in removed - rooms:
-                self._publish(RoomTopics(room).day, b"", 1, True)
+                self._publish(RoomTopics(room).day, b"", None)
             if self._store.end(now_ms, now_ms + MOST_DAYS * _DAY_MS, removed):
                 self._must_forget = True
             span = day_span(now_ms, self._zone)
@@ -185,5 +187,5 @@ class DayKeeper:
                 Filed(who=each.who, until_utc_ms=each.until_utc_ms, people=each.people) for each in on_file[room]
             )
             message = Day(from_utc_ms=day.from_utc_ms, until_utc_ms=day.until_utc_ms, key=day.key, filed=filed)
-            self._publish(RoomTopics(room).day, encode(message), 1, True)
+            self._publish(RoomTopics(room).day, encode(message), max(1, (day.until_utc_ms - now_ms) // 1000))
         return len(days)

@@ -142,10 +142,19 @@ class BrokerLink:
         self._client.loop_stop()
         self._is_up.clear()
 
-    def publish(self, topic: str, payload: bytes, *, qos: int, is_retained: bool) -> None:
-        """Send *payload* if the broker is there; what is not sent is for the caller to send again when the link is up."""
+    def publish(
+        self, topic: str, payload: bytes, *, qos: int, is_retained: bool, expires_after_s: int | None = None
+    ) -> None:
+        """Send *payload* if the broker is there; what is not sent is for the caller to send again when the link is up.
+
+        The broker forgets it after *expires_after_s* seconds, also what it retains (MQTT 5, 3.3.2.3.3); None: never.
+        """
         if self._is_up.is_set():
-            self._client.publish(topic, payload, qos, is_retained)
+            properties = None
+            if expires_after_s is not None:
+                properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+                properties.MessageExpiryInterval = expires_after_s
+            self._client.publish(topic, payload, qos, is_retained, properties)
 
     def ask(self, topic: str, payload: bytes, *, answer_topic: str, correlation: bytes, expires_after_s: int) -> None:
         """Send a question at QoS 1 if the broker is there, with where and under which mark the answer is expected (MQTT 5, 4.10).

@@ -43,7 +43,7 @@ def _midnight(store: Store) -> None:
     said: list[int] = []
     keeper = DayKeeper(
         store.days,
-        lambda topic, payload, qos, is_retained: said.append(len(payload)),
+        lambda topic, payload, expires_after_s: said.append(len(payload)),
         store.registry.places().rooms,
         ZONE,
     )

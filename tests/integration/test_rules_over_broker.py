@@ -70,6 +70,7 @@ def test_a_level_set_in_another_process_reaches_the_units(tmp_path: Path, servic
 def test_a_declaration_filed_reaches_the_units(services: Services, unit: Retained) -> None:
     """The day lists the pseudonym of the number under its key, and what staff hears at a door beside it."""
     eventually(lambda: unit.day(DAY) is not None, what="the first day")
+    assert 0 < (unit.expires_after_s[DAY] or 0) <= 24 * 3600, "the broker must forget the key with the day"
     now = datetime.now(UTC).replace(microsecond=0)
     declaration = Declaration(
         issuer="counterroom",

@@ -30,6 +30,8 @@ class Days:
     now_ms: int
     valid_h: int = 12
     said: list[tuple[str, bytes]] = field(default_factory=list)
+    expiries: list[int | None] = field(default_factory=list)
+    """After how many seconds the broker is to forget each."""
     mono_s: float = 10_000_000.0
     """Far ahead, so that whatever was filed is due."""
 
@@ -67,5 +69,6 @@ class Days:
         file = Path(self.store.database.engine.url.database or "")
         return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
 
-    def _publish(self, topic: str, payload: bytes, qos: int, is_retained: bool) -> None:
+    def _publish(self, topic: str, payload: bytes, expires_after_s: int | None) -> None:
         self.said.append((topic, payload))
+        self.expiries.append(expires_after_s)

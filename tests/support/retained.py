@@ -10,10 +10,11 @@ from edge.protocol.messages import Day, Plan
 
 
 class Retained:
-    """The newest word on each of *topics*."""
+    """The newest word on each of *topics*, and in how many seconds the broker forgets it."""
 
     def __init__(self, port: int, *topics: str) -> None:
         self._newest: dict[str, bytes] = {}
+        self.expires_after_s: dict[str, int | None] = {}
         self._client = paho.Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
         self._client.on_message = self._on_message
         self._client.on_connect = lambda client, *_: [client.subscribe(topic, 1) for topic in topics]
@@ -22,6 +23,8 @@ class Retained:
 
     def _on_message(self, client: Any, userdata: Any, message: paho.MQTTMessage) -> None:
         self._newest[message.topic] = message.payload
+        expiry: int | None = getattr(message.properties, "MessageExpiryInterval", None)
+        self.expires_after_s[message.topic] = expiry
 
     def plan(self, topic: str) -> Plan | None:
         """Return the plan in force."""

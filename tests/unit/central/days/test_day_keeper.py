@@ -37,6 +37,7 @@ def test_a_day_is_told_once_and_again_when_the_broker_forgot(days: Days) -> None
     for _ in range(3):
         days.turn()
     (told,) = days.told()
+    assert [15 * 3600] == days.expiries
     assert (at("2021-12-06 00:00"), at("2021-12-07 00:00"), ()) == (told.from_utc_ms, told.until_utc_ms, told.filed)
     days.keeper.publish_all()
     days.turn("2021-12-06 16:00")
