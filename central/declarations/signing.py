@@ -87,7 +87,7 @@ def _give(form: DeclarationForm, place: Destination | None) -> Given:
     if declaration is None:
         raise RuntimeError("what was just signed cannot be read")
     contacts = services().contacts
-    if contacts is not None and place is not None and form.contact and is_ordered(place):
+    if contacts is not None and place is not None and form.contact:
         contacts.take_declared(place.room_id, declaration, form.contact, now)
     return Given(text, declaration, _file(form, place, declaration))
 
