@@ -14,8 +14,9 @@ class Filing(Protocol):
     """Puts declarations on file, so that who declared may show an ID card at the door in place of the code."""
 
     def file(self, room: str, id_number: str, declaration: Declaration) -> bool:
-        """Put *declaration* (clear answers only) on file for the bearer of *id_number* in *room*; False when the room's file is full.
+        """Put *declaration* on file for the bearer of *id_number* in *room*; False when the room's file is full.
 
+        One whose answers are not clear is never filed: it takes what is on file for its bearer back.
         Nothing of the number is kept but its pseudonym of the day, or of each day on which the declaration holds.
         Raises: NotFound, StoreError.
         """

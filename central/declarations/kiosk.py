@@ -8,10 +8,10 @@ import secrets
 import time
 from typing import Final
 
-from flask import Response, g, make_response, render_template, request, session
+from flask import g, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from central.declarations.desk import KIOSK, blueprint, discreet
+from central.declarations.desk import blueprint, discreet
 from central.declarations.destinations import Destination, destination_of_room
 from central.declarations.form import CONTACTS, SYMPTOMS, DeclarationForm, OfficialForm, ShortForm
 from central.declarations.signing import give, is_filing_offered, keep_days
@@ -75,15 +75,6 @@ def at_kiosk() -> BaseResponse:
     return _page(
         "declarations/kiosk_code.html", place, 200, card=given.card, pass_=given.declaration, qr=svg(given.text)
     )
-
-
-@blueprint.after_request
-def leave_nothing(response: Response) -> Response:
-    """Set no cookie on a tablet that the next visitor uses, whatever part of the application wished one."""
-    if request.endpoint == KIOSK:
-        session.modified = False
-        response.headers.pop("Set-Cookie", None)
-    return response
 
 
 def _form(place: Destination) -> DeclarationForm:

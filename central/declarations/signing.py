@@ -89,18 +89,20 @@ def _give(form: DeclarationForm, place: Destination | None) -> Given:
     if declaration is None:
         raise RuntimeError("what was just signed cannot be read")
     contacts = services().contacts
-    if contacts is not None and place is not None and form.contact and keep_days(place) is not None:
+    if contacts is not None and place is not None and form.contact:
         contacts.take_declared(place.room_id, declaration, form.contact, now)
     return Given(text, declaration, _file(form, place, declaration))
 
 
 def _file(form: DeclarationForm, place: Destination | None, declaration: Declaration) -> Card:
     filing = services().filing
-    if not form.use_card.data or not declaration.is_clear or filing is None or place is None or not place.room_id:
+    if not form.use_card.data or filing is None or place is None or not place.room_id:
         return Card.NOT_WISHED
     try:
         is_filed = filing.file(place.room_id, form.id_number.data, declaration)
     except CentralError as error:
         log.warning("a declaration could not be put on file", room=place.room_id, kind=type(error).__name__)
         is_filed = False
+    if not declaration.is_clear:  # handed over for what was on file before; the page has more urgent things to say
+        return Card.NOT_WISHED
     return Card.ON_FILE if is_filed else Card.NOT_FILED

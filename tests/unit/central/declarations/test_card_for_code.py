@@ -1,4 +1,4 @@
-"""The ID card in place of the code: only as wished, only for clear answers, and never in the way of the code."""
+"""The ID card in place of the code: only as wished, taken back by answers that are not clear, and never in the way of the code."""
 
 from dataclasses import replace
 
@@ -36,13 +36,16 @@ def test_code_is_given_though_the_card_could_not_be_filed(
     assert "qr-svg" in page
 
 
-@pytest.mark.parametrize("changes", [{}, {"use_card": "y", "any_symptom": "yes"}], ids=["not wished", "not clear"])
-def test_nothing_is_filed_unless_wished_and_clear(
-    client: FlaskClient, filing: FakeFiling, changes: dict[str, str]
-) -> None:
-    """A number that was entered without the wish, or with a symptom, goes nowhere."""
-    assert "/khai-bao/ma" == declare(client, **changes).location
+def test_nothing_is_filed_unless_wished(client: FlaskClient, filing: FakeFiling) -> None:
+    """A number that was entered without the wish goes nowhere."""
+    assert "/khai-bao/ma" == declare(client).location
     assert [] == filing.filed
+
+
+def test_answers_not_clear_take_back_what_was_on_file(client: FlaskClient, filing: FakeFiling) -> None:
+    """The desk is told of them, so that an earlier declaration lets the card in no longer; the page speaks of no card."""
+    assert "/khai-bao/ma" == declare(client, use_card="y", any_symptom="yes").location
+    assert [False] == [declaration.is_clear for _, _, declaration in filing.filed]
 
 
 @pytest.mark.parametrize("number", ["", "123456789", "C1234567"])
