@@ -39,6 +39,10 @@ class Contacts:
         """Tell whether the plan of *room* orders that contacts are kept, and there is a key to seal them to."""
         return self._keep_days(room) is not None
 
+    def keep_days(self, room: str) -> int:
+        """Return after how many days the contacts of *room* are deleted; 0 where none are kept."""
+        return self._keep_days(room) or 0
+
     def take_declared(self, room: str, declaration: Declaration, contact: Mapping[str, str], now: datetime) -> None:
         """Seal *contact* and keep it beside the declaration's reference; nothing where no contacts are ordered. Raises: StoreError."""
         keep_days = self._keep_days(room)

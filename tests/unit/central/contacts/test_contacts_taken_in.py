@@ -115,6 +115,7 @@ def test_where_nothing_is_ordered_nothing_is_kept(world: ContactWorld, days: int
     written = world.hear(log(world.row(1, contact=SOMEBODY)))
     assert 1 == written.rows
     assert (days is not None) is world.desk.is_ordered("tiep-dan") is bool(world.kept())
+    assert (0 if days is None else 1) == world.desk.keep_days("tiep-dan")
 
 
 def test_without_the_departments_key_nothing_is_kept(world: ContactWorld) -> None:
