@@ -3,6 +3,7 @@
 Who uses it searches afterwards for the marks. All people are invented; their numbers are random.
 """
 
+import html
 import io
 import re
 import unicodedata
@@ -124,6 +125,8 @@ def marked_answers(destination: str) -> tuple[dict[str, str], list[Canary]]:
         "province": a_name(),
         "district": a_name(),
         "ward": a_name(),
+        "proxy_name": a_name(),
+        "proxy_phone": digits(10, "05"),
     }
     return ANSWERS | marks | {"destination": destination}, [Canary(f"form: {name}", v) for name, v in marks.items()]
 
@@ -144,11 +147,15 @@ class Surfer:
         return content
 
     def send(self, path: str, **fields: str) -> bytes:
-        """Send the form at *path*; the answer is for who typed it, and is not kept."""
-        token = re.search(rb'name="csrf_token"[^>]*value="([^"]+)"', self._ask(Request(self.url + path)))
-        assert token is not None, f"no form at {path}"
-        body = urlencode({"csrf_token": token[1].decode(), **fields}).encode()
-        return self._ask(Request(self.url + path, body))
+        """Send the form at *path* with what stands hidden in it; the answer is for who typed it, and is not kept."""
+        page = self._ask(Request(self.url + path)).decode()
+        hidden: dict[str, str] = {}
+        for tag in re.findall(r"<input\b[^>]*>", page):
+            found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+            if found.get("type") == "hidden" and found.get("name"):
+                hidden[found["name"]] = html.unescape(found.get("value", ""))
+        assert "csrf_token" in hidden, f"no form at {path}"
+        return self._ask(Request(self.url + path, urlencode(hidden | fields).encode()))
 
     def code(self) -> str:
         """Return the text of the code this citizen was given, read from its picture by the door's own reader."""

@@ -108,13 +108,14 @@ def test_an_unreadable_message_leaves_no_sealed_box_behind(world: ContactWorld) 
     assert () == world.store.aside.newest()
 
 
-@pytest.mark.parametrize("days", [None, 0])
-def test_where_nothing_is_ordered_nothing_is_kept(world: ContactWorld, days: int | None) -> None:
+@pytest.mark.parametrize(("days", "kept_for"), [(None, None), (0, 1)])
+def test_where_nothing_is_ordered_nothing_is_kept(world: ContactWorld, days: int | None, kept_for: int | None) -> None:
     """A door that still sends contacts fills the ledger only. Fewer days than one are one."""
     world.days["tiep-dan"] = days
     written = world.hear(log(world.row(1, contact=SOMEBODY)))
     assert 1 == written.rows
-    assert (days is not None) is (world.desk.keep_days("tiep-dan") is not None) is bool(world.kept())
+    assert kept_for == world.desk.keep_days("tiep-dan")
+    assert (days is not None) is bool(world.kept())
 
 
 def test_without_the_departments_key_nothing_is_kept(world: ContactWorld) -> None:
