@@ -33,9 +33,9 @@ TEXTS = {
     ),
     "room.no_time": Text("chưa rõ giờ", "time unknown"),
     "room.waiting": Text(
-        "Giới hạn {limit} người: còn {n} cửa chưa áp dụng ({doors}).",
-        "Limit of {limit}: {n} doors have not applied it yet ({doors}).",
-        "Limit of {limit}: {n} door has not applied it yet ({doors}).",
+        "Kế hoạch mới nhất (giới hạn {limit} người, cấp độ dịch {level}): còn {n} cửa chưa áp dụng ({doors}).",
+        "Newest plan (limit of {limit}, epidemic level {level}): {n} doors have not applied it yet ({doors}).",
+        "Newest plan (limit of {limit}, epidemic level {level}): {n} door has not applied it yet ({doors}).",
     ),
     "chart.people": Text("Số người", "People"),
     "chart.limit": Text("Giới hạn", "Limit"),

@@ -86,7 +86,9 @@ def test_a_room_tells_which_doors_have_not_applied_the_limit(services: Services,
         hear_door(services, "vung-tau", door, entries=1)
     assert "chưa áp dụng" not in viewer.html("/rooms/vung-tau")
     services.store.registry.update_room("vung-tau", limit=30)
-    assert "Giới hạn 30 người: còn 2 cửa chưa áp dụng (Cửa chính, Cửa phụ)." in viewer.html("/rooms/vung-tau")
+    assert "(giới hạn 30 người, cấp độ dịch 1): còn 2 cửa chưa áp dụng (Cửa chính, Cửa phụ)." in viewer.html(
+        "/rooms/vung-tau"
+    )
     hear_door(services, "vung-tau", "chinh", entries=1)
     assert "còn 1 cửa chưa áp dụng (Cửa phụ)." in viewer.html("/rooms/vung-tau")
 
