@@ -178,9 +178,9 @@ class OfficialForm(DeclarationForm):
     @property
     def contact(self) -> dict[str, str]:
         """Name, phone, address and document number; of who declares for another, name and phone stand beside."""
-        name, phone = self.full_name.data.upper(), self.phone.data
+        name, phone = self.full_name.data, self.phone.data
         if self.is_for_other:
-            name = f"{name} (khai hộ: {self.proxy_name.data.upper()}, {self.proxy_phone.data})"
+            name = f"{name} (khai hộ: {self.proxy_name.data}, {self.proxy_phone.data})"
             phone = phone or self.proxy_phone.data
         parts = (self.street.data, self.ward.data, self.district.data, self.province.data)
         found = {"name": name, "phone": phone, "address": tidy(", ".join(part for part in parts if part))}

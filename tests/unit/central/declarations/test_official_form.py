@@ -17,7 +17,7 @@ OFFICIAL_ORDER = [
 ]
 """Of the Ministry of Health's domestic declaration."""
 CONTACT = {
-    "name": "TRẦN THỊ MẪU ĐƠN",
+    "name": "Trần Thị Mẫu Đơn",
     "phone": "0909555123",
     "address": "77 đường Tưởng Tượng, Xã Ví Dụ, Huyện Không Có, Tỉnh Mẫu Thử",
     "id_number": "048187009876",
@@ -72,7 +72,7 @@ def test_proxy_is_reached_beside_the_person(client: FlaskClient, desk: FakeConta
     """Who declares for another is in the contact alone; without a phone of the person theirs stands for it."""
     assert 303 == declare(client, OFFICIAL_PAGE, phone="", **PROXY).status_code
     ((_, _, contact),) = desk.taken
-    assert ("TRẦN THỊ MẪU ĐƠN (khai hộ: LÊ VĂN THAY MẶT, 0912777456)", "0912777456") == (
+    assert ("Trần Thị Mẫu Đơn (khai hộ: Lê Văn Thay Mặt, 0912777456)", "0912777456") == (
         contact["name"],
         contact["phone"],
     )
