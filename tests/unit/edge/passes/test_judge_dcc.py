@@ -101,6 +101,13 @@ def test_odd_signatures_are_invalid(signature: bytes) -> None:
     assert refusal(Reason.SIGNATURE_INVALID) == judge(pack(message), TRUST, AT)
 
 
+def test_a_genuine_signature_with_a_byte_more_is_invalid() -> None:
+    """The numbers of ES256 have 32 bytes each (RFC 9053, section 2.1): one more zero before the second is another writing, and none."""
+    message = dcc_message(EC, protected={1: -7, 4: ISSUER.kid})
+    for longer in (message[3][:32] + b"\x00" + message[3][32:], message[3] + b"\x00", b"\x00" + message[3]):
+        assert refusal(Reason.SIGNATURE_INVALID) == judge(pack([*message[:3], longer]), TRUST, AT)
+
+
 def test_declaration_issuer_may_not_sign_certificates() -> None:
     """A certificate trusted for declarations only cannot vouch for health certificates."""
     trust = Trust.from_der([(ISSUER.der, Purpose.DECLARATION)])

@@ -183,6 +183,15 @@ def test_list_an_authority_did_not_sign_is_told(crl: bytes, words: str) -> None:
         withdraw(TRUST.authorities, crl)
 
 
+def test_signer_trusted_by_itself_is_refused_once_its_authority_withdrew_it() -> None:
+    """Whoever vouches beside, in whatever order: one word of its authority is enough."""
+    withdrawn = withdraw((Authority(AUTHORITY),), revocation_list(CSCA, 4711))
+    itself = Authority(CERTIFICATE)
+    for authorities in ((itself, *withdrawn), (*withdrawn, itself)):
+        judgement = judge(travel_seal(KEY, CERTIFICATE), Trust(authorities=authorities), AT)
+        assert refusal(Reason.REVOKED) == judgement
+
+
 def test_unknown_clock_records_a_seal() -> None:
     """With no known time a genuine seal is recorded."""
     expected = Judgement(PassFormat.TRAVEL_SEAL, VerdictKind.RECORDED, Reason.CLOCK_UNKNOWN)
