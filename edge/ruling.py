@@ -46,6 +46,11 @@ class Ruling:
         if self._day is not None and self._day.key is not None:
             self._keep(days.filed_here(self._day, who, people))
 
+    def withdraw(self, who: str) -> None:
+        """Take what is on file of *who* off the file; central does the same when it hears of it."""
+        if self._day is not None:
+            self._keep(days.withdrawn_here(self._day, who))
+
     def settle(self) -> None:
         """Destroy the key of a day that is over, and tell the reader what has changed."""
         if self._day is not None:

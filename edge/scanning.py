@@ -98,6 +98,7 @@ class Scanning:
         desk, people = self._desk, _within(event.people)
         if event.format not in _HEARD or (event.order and event.order in desk.totals.orders):
             return
+        is_repeated = event.is_clear and event.who in self._heard_s  # two phones asked the same person
         verdict = VerdictKind.RECORDED if event.is_clear else VerdictKind.REFUSED
         reason = Reason.STAFF_HEARD if event.is_clear else Reason.ANSWERS_NOT_CLEAR
         try:
@@ -107,6 +108,7 @@ class Scanning:
                 verdict=verdict,
                 reason=reason,
                 people=people,
+                is_repeated=is_repeated,
                 who=event.who,
                 order=event.order,
             )
@@ -120,7 +122,10 @@ class Scanning:
             if event.who is not None:
                 self._ruling.file(event.who, people)
                 self._heard_s[event.who] = desk.now
-            self._expecting.scanned(people, is_repeated=False, is_staff=False)
+            self._expecting.scanned(people, is_repeated=is_repeated, is_staff=False)
+        elif event.who is not None:
+            self._ruling.withdraw(event.who)
+            self._heard_s.pop(event.who, None)
         self._answer(VerdictView(event.format, verdict, reason, event.at_s, people))
 
     def _keep(self, contact: _Contact) -> None:

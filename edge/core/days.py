@@ -11,6 +11,9 @@ from msgspec.structs import replace
 from edge.protocol.fields import Key32, UtcMs
 from edge.protocol.messages import MOST_FILED, Day, Filed
 
+AHEAD_MS = 3_600_000
+"""A day that begins so much later than now by a known clock was told by a central whose clock is wrong."""
+
 
 class KeptDay(Struct, frozen=True, kw_only=True):
     """What a door keeps of a day. *key* is None once the day is over: its beginning is remembered, so that it does not come back.
@@ -36,10 +39,13 @@ class KeptDay(Struct, frozen=True, kw_only=True):
 def told(kept: KeptDay | None, day: Day, utc_ms: int | None) -> KeptDay | None:
     """Return what is kept after central told *day*: *kept* itself where that is no news.
 
-    The day that begins later holds. One that is over at *utc_ms* (None: not known) is none, and a day whose key was destroyed stays so.
+    The day that begins later holds. One that is over at *utc_ms* (None: not known), or far from beginning, is none, and a day whose key was
+    destroyed stays so.
     """
-    if utc_ms is not None and utc_ms >= day.until_utc_ms:
+    if utc_ms is not None and (utc_ms >= day.until_utc_ms or day.from_utc_ms > utc_ms + AHEAD_MS):
         return kept
+    if kept is not None and utc_ms is not None and kept.from_utc_ms > utc_ms + AHEAD_MS:
+        kept = None  # it was told before the time was known here
     if kept is not None and (day.from_utc_ms < kept.from_utc_ms or (_is_same(kept, day) and kept.key is None)):
         return kept
     heard = kept.heard if kept is not None and _is_same(kept, day) and kept.key == day.key else ()
@@ -54,6 +60,13 @@ def filed_here(kept: KeptDay, who: str, people: int) -> KeptDay:
     new = Filed(who=who, until_utc_ms=kept.until_utc_ms, people=people)
     others = tuple(each for each in kept.heard if each.who != who)
     return replace(kept, heard=(*others, new)[-MOST_FILED:])
+
+
+def withdrawn_here(kept: KeptDay, who: str) -> KeptDay:
+    """Return *kept* without any declaration of *who*: staff have heard answers that are not clear."""
+    filed = tuple(each for each in kept.filed if each.who != who)
+    heard = tuple(each for each in kept.heard if each.who != who)
+    return kept if (filed, heard) == (kept.filed, kept.heard) else replace(kept, filed=filed, heard=heard)
 
 
 def ended(kept: KeptDay, utc_ms: int | None) -> KeptDay:

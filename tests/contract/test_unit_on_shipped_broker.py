@@ -11,7 +11,7 @@ import pytest
 
 from edge.adapters.mqtt_link import MqttLink
 from edge.config import MqttSection
-from edge.core.events import DoorClaimed, Event, LinkChanged, NeighbourReported
+from edge.core.events import BrokerAnswered, DoorClaimed, Event, LinkChanged, NeighbourReported
 from edge.protocol.messages import State
 from edge.protocol.vocabulary import Cause, Light, Mode
 from tests.support.boards import Heard
@@ -121,6 +121,7 @@ def test_what_an_earlier_run_left_behind_is_no_double(shipped: Shipped) -> None:
         assert LinkChanged(100.0, is_connected=True) == before.next()
         with shipped.linked(after, secret, "back") as link:
             assert LinkChanged(100.0, is_connected=True) == after.next()
+            assert BrokerAnswered(100.0) == _until(after, BrokerAnswered)
             killed.close()
             eventually(lambda: link._rivals_heard == 1, what="the last will of the run before")
             assert after.is_empty()

@@ -187,6 +187,25 @@ def test_the_same_order_counts_once() -> None:
     assert (1, 2) == (len(scans(after)), after.view.waiting)
 
 
+def test_two_phones_that_declare_for_one_card_bring_the_same_people() -> None:
+    """Two of the staff asked the same visitor."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED)
+    for order in ("a", "b"):
+        door.take(StaffDeclared, **HEARD, order=order)
+    assert ([False, True], 2) == ([each[4] for each in scans(door)[-2:]], door.view.waiting)
+
+
+def test_answers_that_are_not_clear_take_back_what_was_on_file() -> None:
+    """The card is refused again from then on."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED)
+    door.take(StaffDeclared, **HEARD, order="a")
+    assert {WHO} == set(rules(door).filed)
+    door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="b")
+    assert set() == set(rules(door).filed)
+
+
 def test_answers_that_are_not_clear_let_nobody_in() -> None:
     """A refusal in the ledger; nobody is expected or on file, and the contact of the card is forgotten."""
     door = ruled_door()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from edge.core.days import KeptDay, ended, filed_here, told
+from edge.core.days import AHEAD_MS, KeptDay, ended, filed_here, told, withdrawn_here
 from edge.protocol.messages import MOST_FILED, Day, Filed
 
 START, HOUR = 1_800_000_000_000, 3_600_000
@@ -89,3 +89,28 @@ def test_a_day_shows_neither_its_key_nor_who_is_on_file(shown: Any) -> None:
     """It may be logged by mistake."""
     words = shown(kept())
     assert [False] * 3 == [secret in words for secret in (KEY, WHO, "h" * 22)]
+
+
+def test_a_day_far_from_beginning_is_none() -> None:
+    """A central whose clock was ahead for a while must not lock a door to the key of a day to come."""
+    ahead = day(from_utc_ms=START + 30 * HOUR, until_utc_ms=START + 40 * HOUR, key=OTHER)
+    now = kept()
+    assert now is told(now, ahead, START + HOUR)
+    assert now is not told(now, day(from_utc_ms=START + AHEAD_MS, key=OTHER), START)
+
+
+def test_a_day_taken_before_the_time_was_known_gives_way_to_the_right_one() -> None:
+    """While the time is not known nobody can say that it has not begun."""
+    ahead = told(None, day(from_utc_ms=START + 30 * HOUR, until_utc_ms=START + 40 * HOUR, key=OTHER), None)
+    assert ahead is not None
+    after = told(ahead, day(), START + HOUR)
+    assert after is not None
+    assert (KEY, ON_FILE, ()) == (after.key, after.filed, after.heard)
+
+
+def test_nothing_of_who_was_withdrawn_is_on_file() -> None:
+    """Neither what central told nor what staff took; where nothing was, nothing changes."""
+    now = kept()
+    assert ((), now.heard) == ((after := withdrawn_here(now, WHO)).filed, after.heard)
+    assert (ON_FILE, ()) == ((after := withdrawn_here(now, "h" * 22)).filed, after.heard)
+    assert now is withdrawn_here(now, "n" * 22)
