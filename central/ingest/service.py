@@ -80,7 +80,7 @@ class Ingest:
         answers: Answers | None = None,
         contacts: ContactKeeper | None = None,
     ) -> None:
-        self._writer = LedgerWriter(store.ledger, contacts)
+        self._writer = LedgerWriter(store.ledger, contacts=contacts)
         self._live = live
         self._metrics = metrics
         self._publish = publish

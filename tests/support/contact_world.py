@@ -51,7 +51,7 @@ class ContactWorld:
             self.folder / "contacts" / "last-day", ZONE, lambda: self.now_ms, lambda: self.monotonic_s, newest
         )
         self.desk = Contacts(self.store.contacts, keys, self.calendar, self.days.get, self.public)
-        self.writer = LedgerWriter(self.store.ledger, self.desk)
+        self.writer = LedgerWriter(self.store.ledger, contacts=self.desk)
         self.retention = Retention(self.store.contacts, self.store.aside, keys, self.calendar, lambda: self.now_ms)
 
     def move(self, days: float) -> None:
