@@ -190,7 +190,7 @@ def _broker_side(
     # A page that follows a change must already show it.
     store.registry.listen(lambda: on_places(store.registry.places()))
     corrections = Corrections(store.corrections, live, ask, rows=store.counting)
-    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, filing, contacts)
+    ingest = Ingest(store, live, metrics, publish, watcher.lift_revision, corrections, desk=filing, contacts=contacts)
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
     key = open_key(config.central.data_dir, LISTS, config.declarations.issuer_name, datetime.now(UTC))

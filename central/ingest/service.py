@@ -85,7 +85,7 @@ class Ingest:
         desk: SpokenDesk | None = None,
         contacts: ContactKeeper | None = None,
     ) -> None:
-        self._writer = LedgerWriter(store.ledger, desk, contacts)
+        self._writer = LedgerWriter(store.ledger, desk=desk, contacts=contacts)
         self._live = live
         self._metrics = metrics
         self._publish = publish
