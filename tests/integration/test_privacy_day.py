@@ -122,8 +122,13 @@ class MainDoor(ShownDoor):
     """The door at which the day goes by."""
 
     def follow_plan(self, badge: str) -> None:
-        """Wait until the reader refuses *badge* as the room's plan says: then it knows the rest of the plan, too."""
-        self.unit.next("lamp", within_s=60, light="green")  # of its own it lets nobody in
+        """Wait until the reader refuses *badge* as the room's plan says: then it knows the rest of the plan, too.
+
+        Before that wait for the ledger in which a unit goes on of which the broker knows nothing: what one that is set aside
+        holds stays there for a while.
+        """
+        while self.unit.next("state", within_s=60)["epoch_order"] == 1:
+            pass
         while self.show(badge, format=BADGE)["reason"] != "not_accepted":
             self.take_away()
 
