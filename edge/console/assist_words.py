@@ -38,8 +38,10 @@ ASSIST: dict[str, Words] = {
     "any_yes": Words("CÓ", "YES"),
     "any_yes_then": Words("chưa cho vào, hướng dẫn", "not yet in, guide them"),
     "assist_hint": Words(
-        "Không ghi tên hay số giấy tờ. Chỉ lưu: khai miệng, mấy người, kết quả.",
-        "Take no name and no document number. Kept: declared by word of mouth, how many, the outcome.",
+        "Không hỏi tên hay số giấy tờ. Lưu: khai miệng, mấy người, kết quả. Nếu kế hoạch yêu cầu, liên hệ đọc từ thẻ được niêm phong "
+        "cho ngành y tế.",
+        "Ask no name and no document number. Kept: declared by word of mouth, how many, the outcome. Where the plan orders it, the contact "
+        "read off the card is sealed for the health department.",
     ),
     "paper_title": Words("Tờ khai giấy", "Declaration on paper"),
     "paper_number": Words("Số ghi trên tờ khai", "Number to write on the paper"),
