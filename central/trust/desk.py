@@ -68,7 +68,10 @@ class TrustDesk:
         self._key = key
         self._publish = publish
         self._now = now
+        self._making = threading.Lock()
+        """Held while lists are read, which takes seconds; the broker's thread never waits for it."""
         self._lock = threading.Lock()
+        """Over the parts told and when they are to be told again."""
         self._seen: object = None
         self._content = b""
         self._bundle: Bundle | None = None
@@ -110,7 +113,8 @@ class TrustDesk:
         """Take note of what is retained on a topic of the bundle by somebody else, or by central before; it is put right soon."""
         number = topic.removeprefix(TOPICS)
         with self._lock:
-            ours = self._parts[int(number)] if number.isdecimal() and int(number) < len(self._parts) else b""
+            # Anybody may write there: a number is compared as text, for one of many digits could not be read as a figure.
+            ours = next((part for own, part in enumerate(self._parts) if str(own) == number), b"")
             if payload == ours or (not payload and not self._parts):
                 return
             if self._parts and not ours:
@@ -124,7 +128,7 @@ class TrustDesk:
 
         Raises: StoreError, TrustError, ValueError when it cannot be made; the one before stays in force.
         """
-        with self._lock:
+        with self._making:
             now = self._now()
             self._load()
             sources = self.sources.all()
@@ -141,7 +145,7 @@ class TrustDesk:
             self._tell_ended(sources, now)
             return kept
 
-    # --- under the lock ---
+    # --- under the lock of making ---
 
     def _load(self) -> None:
         """Take what another process, or an earlier run, made in the meantime."""
@@ -177,12 +181,13 @@ class TrustDesk:
         return bundle
 
     def _take(self, bundle: Bundle, data: bytes, content: bytes) -> None:
-        before = len(self._parts)
         self._bundle, self._data, self._content = bundle, data, content
-        self._parts = tuple(encode(part) for part in cut(data, bundle.revision))
-        self._tell()
-        for number in range(len(self._parts), before):
-            self._publish(trust_part(number), b"", 1, True)
+        parts = tuple(encode(part) for part in cut(data, bundle.revision))
+        with self._lock:
+            before, self._parts = len(self._parts), parts
+            self._tell()
+            for number in range(len(parts), before):
+                self._publish(trust_part(number), b"", 1, True)
 
     def _tell(self) -> None:
         for number, part in enumerate(self._parts):
