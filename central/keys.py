@@ -6,6 +6,7 @@ Owns `DATA/<stem>.pem` and, when its end is near, `DATA/<stem>-next.pem` (key an
 
 import os
 import ssl
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -104,12 +105,17 @@ def _load(path: Path, place: KeyPlace) -> SigningKey:
 
 
 def _export(key: SigningKey, folder: Path) -> None:
-    """Write the certificate, without the key, where units and technicians fetch it."""
+    """Write the certificate, without the key, where units and technicians fetch it.
+
+    Anybody may read it, whatever the service's mask says: it is copied to units with its mode, where another user must read it.
+    """
     target = folder / f"{key.issuer.kid.hex()}.pem"
     certificate = ssl.DER_cert_to_PEM_cert(key.issuer.der)
-    if target.exists() and target.read_text("ascii") == certificate:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".new")
-    draft.write_text(certificate, "ascii")
-    draft.replace(target)
+    if not target.exists() or target.read_text("ascii") != certificate:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".new")
+        draft.write_text(certificate, "ascii")
+        draft.replace(target)
+    for path, mode in ((folder.parent, 0o755), (folder, 0o755), (target, 0o644)):
+        if stat.S_IMODE(path.stat().st_mode) != mode:  # as earlier runs left it
+            path.chmod(mode)

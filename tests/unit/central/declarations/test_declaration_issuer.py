@@ -1,5 +1,6 @@
 """The issuer's key and certificate: made once, kept safe, exported, renewed without a gap."""
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,22 @@ def test_key_is_readable_by_the_owner_only_and_is_not_exported(tmp_path: Path) -
     opened(tmp_path)
     assert 0o600 == stat.S_IMODE((tmp_path / "issuer.pem").stat().st_mode)
     assert not [path for path in (tmp_path / "trust").rglob("*.pem") if "PRIVATE" in path.read_text()]
+
+
+def test_certificates_can_be_read_by_a_units_user(tmp_path: Path) -> None:
+    """Whatever mask the service runs under, and where an earlier run under it left them: they are copied to units with their mode."""
+    mask = os.umask(0o077)
+    try:
+        opened(tmp_path)
+        (file,) = (tmp_path / "trust" / "declarations").iterdir()
+        found = [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent, file.parent.parent)]
+        file.chmod(0o600)
+        opened(tmp_path)
+    finally:
+        os.umask(mask)
+    assert [0o644, 0o755, 0o755] == found
+    assert 0o644 == stat.S_IMODE(file.stat().st_mode)
+    assert 0o600 == stat.S_IMODE((tmp_path / "issuer.pem").stat().st_mode)
 
 
 def test_signed_pass_is_trusted_with_the_exported_folder(tmp_path: Path) -> None:
