@@ -67,6 +67,7 @@ def build_services(config: CentralConfig) -> Services:
     live.remember(_memories(store))
     metrics = Metrics()
     contacts, retention = _contacts(config, store, live, department_key)
+    metrics.contacts_waiting.set_function(contacts.late.__len__)
     side = _broker_side(config, store, live, metrics, contacts)
     declarations, data_dir, now = config.declarations, config.central.data_dir, datetime.now(UTC)
     issuer = open_issuer(data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), now)
@@ -87,6 +88,7 @@ def build_services(config: CentralConfig) -> Services:
         filing=side.filing,
         days=side.days,
         contacts=contacts,
+        late=contacts.late,
         retention=retention,
         trust=side.trust,
         badges=badges,

@@ -11,6 +11,7 @@ from central.store.store import Store
 
 if TYPE_CHECKING:
     from central.badges.desk import BadgeDesk
+    from central.contacts.late import LateContacts
     from central.contacts.retention import Retention
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
@@ -52,6 +53,7 @@ class Services:
     drifts: "DriftWatch | None" = None
     filing: "Filing | None" = None
     contacts: "ContactDesk | None" = None
+    late: "LateContacts | None" = None
     days: "DayKeeper | None" = None
     retention: "Retention | None" = None
     trust: "TrustDesk | None" = None
