@@ -7,8 +7,11 @@ Owns `DATA/<stem>.pem` and, when its end is near, `DATA/<stem>-next.pem` (key an
 import os
 import ssl
 import stat
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -20,6 +23,7 @@ CERTIFICATE_LIFE = timedelta(days=730)
 NOTICE = timedelta(days=60)
 """So long before the next key takes over it is made and its certificate exported, so that the units have it before it is used."""
 MAX_NAME = 64
+LOOK_EVERY = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +85,38 @@ def open_key(data_dir: Path, place: KeyPlace, name: str, now: datetime) -> Signi
     except OSError as error:
         raise IssuerError(f"{place.what} {path} cannot be used: {error.strerror}") from None
     return key
+
+
+class RenewedKey:
+    """The key of *place*, looked after once a day while central runs: it would outlive its certificate else. Thread-safe."""
+
+    def __init__(
+        self, data_dir: Path, place: KeyPlace, name: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Raises: IssuerError as `open_key`."""
+        self._open = partial(open_key, data_dir, place, name)
+        self._what = place.what
+        self._now = now
+        self._lock = threading.Lock()
+        self._looked = now()
+        self._key = self._open(self._looked)
+        self.problem = ""
+        """Why it could not be looked after the last time; the key in use goes on."""
+
+    def current(self) -> SigningKey:
+        """Return the key to sign with now."""
+        with self._lock:
+            now = self._now()
+            if not timedelta(0) <= now - self._looked < LOOK_EVERY:
+                self._looked = now
+                try:
+                    self._key, self.problem = self._open(now), ""
+                except IssuerError as error:
+                    log.error(
+                        "a signing key cannot be renewed; the one in use goes on", key=self._what, problem=str(error)
+                    )
+                    self.problem = str(error)
+            return self._key
 
 
 def _create(path: Path, place: KeyPlace, name: str, now: datetime) -> None:

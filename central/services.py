@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from central.declarations.issuer import Issuer
     from central.ingest.link import BrokerLink
     from central.ingest.service import Ingest
+    from central.keys import RenewedKey
     from central.metrics import Metrics
     from central.plans.watcher import RegistryWatcher
     from central.trust.desk import TrustDesk
@@ -58,6 +59,7 @@ class Services:
     retention: "Retention | None" = None
     trust: "TrustDesk | None" = None
     badges: "BadgeDesk | None" = None
+    keys: "tuple[RenewedKey, ...]" = ()
 
     @property
     def _threads(self) -> "tuple[_Running | None, ...]":

@@ -6,7 +6,7 @@ topics of the bundle is put right: a unit would not believe it, but it would mis
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -60,7 +60,9 @@ class TrustDesk:
         key: SigningKey,
         publish: Publish = lambda *_: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        look_after: Sequence[Callable[[], object]] = (),
     ) -> None:
+        """*look_after* are called each hour, before the certificates of central's own issuers are read: keys that end are renewed by it."""
         self.sources = TrustSources(data_dir / "lists")
         self._exports = data_dir / "trust"
         self.file = data_dir / "lists" / "bundle.cbor"
@@ -68,6 +70,7 @@ class TrustDesk:
         self._key = key
         self._publish = publish
         self._now = now
+        self._look_after = look_after
         self._making = threading.Lock()
         """Held while lists are read, which takes seconds; the broker's thread never waits for it."""
         self._lock = threading.Lock()
@@ -130,6 +133,8 @@ class TrustDesk:
         """
         with self._making:
             now = self._now()
+            for look in self._look_after:
+                look()
             self._load()
             sources = self.sources.all()
             trust, problems = merged(sources)

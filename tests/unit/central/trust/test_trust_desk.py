@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from central.errors import StoreError
-from central.keys import BADGES, LISTS, open_key
+from central.keys import BADGES, DECLARATIONS, LISTS, open_key
 from central.store.badges import BadgeRecord
 from central.store.store import Store
 from central.trust.desk import RENEW_AFTER, TrustDesk
@@ -211,6 +211,19 @@ def test_running_desk_notices_changes_by_itself(tmp_path: Path) -> None:
     central.desk.sources.remove("at")
     eventually(lambda: not health(central.at_the_unit()) and not central.desk.status.problem, what="the removal")
     central.desk.close()
+
+
+def test_certificates_that_are_made_on_the_way_are_told_at_once(central: Central) -> None:
+    """Who looks after the keys comes first, so that the doors have the next certificate before its key signs."""
+    made = []
+
+    def look() -> None:
+        made.append(open_key(central.folder, DECLARATIONS, "Counter room test", AT))
+
+    now, store = central.now, central.store
+    desk = TrustDesk(central.folder, store.badges, central.key, central.broker.publish, lambda: now, [look])
+    told = {each.der for each in desk.refresh().trust.issuers}
+    assert {made[0].issuer.der} <= told
 
 
 class SlowSources:
