@@ -12,7 +12,9 @@ from datetime import datetime
 from central.contacts.boxes import REF_BYTES, Content, lock, tag
 from central.contacts.calendar import Calendar
 from central.contacts.keyring import Keyring
+from central.contacts.late import LateContact, LateContacts
 from central.contacts.partition import Partition
+from central.errors import ContactKeysError
 from central.store.contacts import ContactStore, StoredContact
 from edge.passes import Declaration
 from edge.passes.sealing import key_id, seal
@@ -27,13 +29,20 @@ class Contacts:
     """The contacts of all rooms, sealed to *public_key*; without one nothing is kept."""
 
     def __init__(
-        self, store: ContactStore, keys: Keyring, calendar: Calendar, order_of: OrderOf, public_key: bytes | None
+        self,
+        store: ContactStore,
+        keys: Keyring,
+        calendar: Calendar,
+        order_of: OrderOf,
+        public_key: bytes | None,
+        late: LateContacts | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._calendar = calendar
         self._order_of = order_of
         self._public_key = public_key
+        self.late = LateContacts() if late is None else late
 
     def keep_days(self, room: str) -> int | None:
         """Return for how many days the plan of *room* has contacts kept; None where it orders none, or there is no key to seal them to."""
@@ -67,11 +76,39 @@ class Contacts:
             ]
         )
 
-    def of_row(self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int) -> StoredContact | None:
+    def of_row(
+        self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int
+    ) -> StoredContact | LateContact | None:
         """Return what is to be kept of a door's row; None where it holds nothing, nothing is ordered, or its time is over already.
 
-        The row's own time says the day, as far as it does not lie ahead. Raises: StoreError.
+        The row's own time says the day, as far as it does not lie ahead. While the keys cannot be used a contact must wait: the ledger of
+        all rooms does not stand still for it.
         """
+        late = LateContact(room, door, epoch_id, row, received_ms)
+        try:
+            return self._stored(late)
+        except ContactKeysError as error:
+            self.late.failed(str(error))
+            return late
+
+    def due(self) -> list[StoredContact] | None:
+        """Return what is to be kept of all that waited, or None while there is nothing or the keys still cannot be used."""
+        if not self.late.is_due():
+            return None
+        try:
+            return [stored for each in self.late.waiting() if (stored := self._stored(each)) is not None]
+        except ContactKeysError as error:
+            self.late.failed(str(error))
+            return None
+
+    def committed(self, late: list[LateContact], *, is_due_kept: bool) -> None:
+        """Let *late* wait; forget what waited before if *is_due_kept*."""
+        if is_due_kept:
+            self.late.clear()
+        self.late.put(late)
+
+    def _stored(self, late: LateContact) -> StoredContact | None:
+        room, row, received_ms = late.room, late.row, late.received_ms
         content = _content(row)
         keep_days = self.keep_days(room)
         if content is None or keep_days is None:
@@ -85,8 +122,8 @@ class Contacts:
             day=partition.day.isoformat(),
             gone_on=partition.gone_on.isoformat(),
             room=room,
-            door=door,
-            epoch_id=epoch_id,
+            door=late.door,
+            epoch_id=late.epoch_id,
             number=row.n,
             at_ms=received_ms,
             key_id=row.key,
