@@ -206,6 +206,23 @@ def test_answers_that_are_not_clear_take_back_what_was_on_file() -> None:
     assert set() == set(rules(door).filed)
 
 
+@pytest.mark.parametrize("way", [PassFormat.SPOKEN, PassFormat.PAPER])
+def test_what_the_plan_does_not_let_staff_hear_is_refused(way: PassFormat) -> None:
+    """Nobody is expected or on file, the card waits on, and the view leaves that way out; bad answers count all the same."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(PlanReceived, plan=the_plan(2, taking={**TAKING, way: Taking.NOT}))
+    door.take(StaffDeclared, **{**HEARD, "format": way}, order="a")
+    assert (way, VerdictKind.REFUSED, Reason.NOT_ACCEPTED, 2, False, WHO) == scans(door)[-1]
+    assert (0, {}, []) == (door.view.waiting, rules(door).filed, contacts(door))
+    assert (WHO, {PassFormat.SPOKEN, PassFormat.PAPER} - {way}) == (
+        door.view.card and door.view.card.who,
+        set(door.view.hears),
+    )
+    door.take(StaffDeclared, **{**HEARD, "format": way, "is_clear": False}, order="b")
+    assert (Reason.ANSWERS_NOT_CLEAR, None) == (scans(door)[-1][2], door.view.card)
+
+
 def test_answers_that_are_not_clear_let_nobody_in() -> None:
     """A refusal in the ledger; nobody is expected or on file, and the contact of the card is forgotten."""
     door = ruled_door()
