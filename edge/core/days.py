@@ -39,7 +39,8 @@ class KeptDay(Struct, frozen=True, kw_only=True):
 def told(kept: KeptDay | None, day: Day, utc_ms: int | None) -> KeptDay | None:
     """Return what is kept after central told *day*: *kept* itself where that is no news.
 
-    The day that begins later holds. One that is over at *utc_ms* (None: not known), or far from beginning, is none, and a day whose key was
+    The day that begins later holds. What central has told of somebody and tells no more was taken back, or is over: then what staff heard
+    of them here goes, too, for central files what doors hear. One that is over at *utc_ms* (None: not known), or far from beginning, is none, and a day whose key was
     destroyed stays so.
     """
     if utc_ms is not None and (utc_ms >= day.until_utc_ms or day.from_utc_ms > utc_ms + AHEAD_MS):
@@ -49,6 +50,9 @@ def told(kept: KeptDay | None, day: Day, utc_ms: int | None) -> KeptDay | None:
     if kept is not None and (day.from_utc_ms < kept.from_utc_ms or (_is_same(kept, day) and kept.key is None)):
         return kept
     heard = kept.heard if kept is not None and _is_same(kept, day) and kept.key == day.key else ()
+    if kept is not None and heard:
+        gone = {each.who for each in kept.filed} - {each.who for each in day.filed}
+        heard = tuple(each for each in heard if each.who not in gone)
     after = KeptDay(
         from_utc_ms=day.from_utc_ms, until_utc_ms=day.until_utc_ms, key=day.key, filed=day.filed, heard=heard
     )

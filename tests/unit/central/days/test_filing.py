@@ -182,6 +182,29 @@ def test_other_rows_are_filed_for_nobody(days: Days, changes: dict[str, object])
     assert [] == on_file(days, "2021-12-06 10:00")
 
 
+NOT_CLEAR: dict[str, object] = {"verdict": VerdictKind.REFUSED, "reason": Reason.ANSWERS_NOT_CLEAR}
+
+
+def test_answers_heard_that_are_not_clear_take_what_is_on_file_back(days: Days) -> None:
+    """For everybody else's door too, and nobody else; what was heard before and comes late is not filed, what is heard later is."""
+    store_rows(days, spoken(1, at("2021-12-06 09:00")), spoken(2, at("2021-12-06 09:00"), who="v" * 22))
+    store_rows(days, spoken(3, at("2021-12-06 09:30"), **NOT_CLEAR))
+    days.turn("2021-12-06 10:00")
+    assert ["v" * 22] == [each.who for each in days.told()[-1].filed]
+    store_rows(days, spoken(4, at("2021-12-06 09:29")))
+    assert ["v" * 22] == [who for who, *_ in on_file(days, "2021-12-06 10:00")]
+    store_rows(days, spoken(5, at("2021-12-06 09:31")))
+    assert {WHO, "v" * 22} == {who for who, *_ in on_file(days, "2021-12-06 10:00")}
+
+
+def test_bad_answers_that_come_late_leave_a_newer_declaration(days: Days) -> None:
+    """Of two words of one person the later one counts, whichever arrives first, from the web or from a door."""
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 10:00", 8))
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 09:00", 8, is_clear=False))
+    store_rows(days, spoken(1, at("2021-12-06 09:30")), spoken(2, at("2021-12-06 09:00"), **NOT_CLEAR))
+    assert 2 == len(on_file(days, "2021-12-06 10:00"))
+
+
 def test_rows_that_come_late_or_without_a_time(days: Days) -> None:
     """Of a day that is over nothing is filed; where the unit knew no time, that of the arrival stands for it."""
     store_rows(days, spoken(1, at("2021-12-05 10:00")), spoken(2, None, who="v" * 22))

@@ -51,6 +51,14 @@ def test_the_same_day_told_again_brings_its_file_up_to_date() -> None:
     assert (more, now.heard) == (after.filed, after.heard)
 
 
+def test_what_central_takes_back_goes_at_the_door_that_heard_it() -> None:
+    """Once central has told it, its word is the newer one; what it has not told yet stays."""
+    heard = (Filed(who=WHO, until_utc_ms=START + 10 * HOUR), Filed(who="h" * 22, until_utc_ms=START + 10 * HOUR))
+    after = told(kept(heard=heard), day(filed=()), START + HOUR)
+    assert after is not None
+    assert ((), heard[1:]) == (after.filed, after.heard)
+
+
 def test_a_day_made_anew_with_another_key_forgets_what_staff_took() -> None:
     """Pseudonyms of the key before are nobody's now."""
     after = told(kept(), day(key=OTHER), START + HOUR)
