@@ -18,6 +18,7 @@ from central.store.days import DayStore, OnFile, RoomDay
 from central.store.engine import Connection
 from central.store.places import Places
 from edge.passes import Declaration
+from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
 from edge.protocol.vocabulary import VerdictKind
 
@@ -62,6 +63,7 @@ class FilingDesk:
             subject = document_subject(id_number)
         except ValueError:
             raise Invalid("a declaration is filed under the number of an identity document") from None
+        ref = reference(declaration.token)
         at_ms = _ms(declaration.issued.timestamp())
         until_ms = _ms(declaration.expires.timestamp())
         try:
@@ -72,7 +74,7 @@ class FilingDesk:
                     if not declaration.is_clear:
                         self._days.take_back(connection, day, who, at_ms)
                         continue
-                    entry = OnFile(who, at_ms, min(until_ms, day.until_utc_ms), declaration.people)
+                    entry = OnFile(who, at_ms, min(until_ms, day.until_utc_ms), declaration.people, ref)
                     if not self._days.put(connection, day, entry):
                         raise _FullError
         except _FullError:

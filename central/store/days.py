@@ -31,12 +31,16 @@ class RoomDay:
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """Somebody's declaration on file: given at `at_utc_ms`, for `people`, good until `until_utc_ms`."""
+    """Somebody's declaration on file: given at `at_utc_ms`, for `people`, good until `until_utc_ms`.
+
+    `ref` names one given on the web, under which its contact may be kept; empty for one that staff heard.
+    """
 
     who: str
     at_utc_ms: int
     until_utc_ms: int
     people: int
+    ref: str = ""
 
 
 class DayStore:
@@ -106,7 +110,15 @@ class DayStore:
                 return False
         elif known > entry.at_utc_ms:
             return True
-        values = {"at_utc_ms": entry.at_utc_ms, "until_utc_ms": entry.until_utc_ms, "people": entry.people}
+        values: dict[str, object] = {
+            "at_utc_ms": entry.at_utc_ms,
+            "until_utc_ms": entry.until_utc_ms,
+            "people": entry.people,
+        }
+        if (
+            entry.ref or entry.people == _NOBODY
+        ):  # who declared on the web and is then heard can still be reached by the former
+            values["ref"] = entry.ref
         statement = self._insert(filed).values(room=day.room, from_utc_ms=day.from_utc_ms, who=entry.who, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["room", "from_utc_ms", "who"], set_=values))
         return True
@@ -127,7 +139,7 @@ class DayStore:
                 query = query.where(filed.c.people != _NOBODY)
                 for row in connection.execute(query.order_by(filed.c.until_utc_ms, filed.c.who)):
                     if row.from_utc_ms == days[row.room].from_utc_ms:
-                        found[row.room].append(OnFile(row.who, row.at_utc_ms, row.until_utc_ms, row.people))
+                        found[row.room].append(OnFile(row.who, row.at_utc_ms, row.until_utc_ms, row.people, row.ref))
         return found
 
 

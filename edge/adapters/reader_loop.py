@@ -103,7 +103,9 @@ class FrameReader:
         is_accepted = answer.verdict is not VerdictKind.REFUSED
         is_repeated = is_accepted and self._accepted.is_repeated(raw, at_s)
         is_kept = (is_accepted and not is_repeated) or answer.reason is Reason.DECLARATION_NEEDED
-        contact = self._contacts.sealed(bearer, rules.contacts_key) if bearer is not None and is_kept else NO_CONTACT
+        contact = NO_CONTACT
+        if bearer is not None and is_kept:
+            contact = self._contacts.sealed(bearer, rules.contacts_key, ruled.ref)
         return Judged(
             at_s=at_s,
             format=answer.format,

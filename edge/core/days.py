@@ -40,8 +40,8 @@ def told(kept: KeptDay | None, day: Day, utc_ms: int | None) -> KeptDay | None:
     """Return what is kept after central told *day*: *kept* itself where that is no news.
 
     The day that begins later holds. What central has told of somebody and tells no more was taken back, or is over: then what staff heard
-    of them here goes, too, for central files what doors hear. One that is over at *utc_ms* (None: not known), or far from beginning, is none, and a day whose key was
-    destroyed stays so.
+    of them here goes, too, for central files what doors hear. A day that is over at *utc_ms* (None: not known), or far from beginning, is
+    none, and a day whose key was destroyed stays so.
     """
     if utc_ms is not None and (utc_ms >= day.until_utc_ms or day.from_utc_ms > utc_ms + AHEAD_MS):
         return kept

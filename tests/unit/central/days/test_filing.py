@@ -13,6 +13,7 @@ from central.ingest.reading import Taken
 from central.ingest.writer import Batch, LedgerWriter
 from central.store.days import DayStore
 from edge.passes import Declaration
+from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
 from edge.protocol.codec import encode
 from edge.protocol.messages import Log
@@ -67,7 +68,19 @@ def test_a_card_shown_meets_the_declaration_under_its_number(days: Days) -> None
         filed.until_utc_ms,
         filed.people,
     )
+    assert reference(b"t" * 8) == filed.ref
     assert NUMBER.encode() not in days.files()
+
+
+def test_who_declared_on_the_web_and_is_heard_later_can_still_be_reached(days: Days) -> None:
+    """The reference of the former stays, until it is taken back."""
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 09:00", 12))
+    days.turn("2021-12-06 09:01")
+    who = days.told()[-1].filed[0].who
+    for n, changes, expected in ((1, {}, [reference(b"t" * 8)]), (2, NOT_CLEAR, []), (3, {}, [""])):
+        store_rows(days, spoken(n, at(f"2021-12-06 09:0{n}"), **{"who": who, **changes}))
+        days.turn("2021-12-06 09:10")
+        assert expected == [each.ref for each in days.told()[-1].filed]
 
 
 def test_a_declaration_over_midnight_is_on_file_on_both_days(days: Days) -> None:

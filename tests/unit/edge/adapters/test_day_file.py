@@ -45,7 +45,7 @@ def test_the_newest_day_is_kept(tmp_path: Path) -> None:
 
 def test_the_fullest_day_is_read_back(tmp_path: Path) -> None:
     """It is larger than a message."""
-    full = tuple(Filed(who=f"{n:022}", until_utc_ms=START, people=20) for n in range(MOST_FILED))
+    full = tuple(Filed(who=f"{n:022}", until_utc_ms=START, people=20, ref=f"{n:032x}") for n in range(MOST_FILED))
     day = KeptDay(from_utc_ms=START, until_utc_ms=START + 1000, key=DAY.key, filed=full, heard=full)
     keep(tmp_path, day)
     assert day == DayFile(tmp_path).load()

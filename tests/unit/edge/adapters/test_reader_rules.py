@@ -176,6 +176,15 @@ def test_a_declaration_carries_the_reference_of_its_token_and_no_contact() -> No
     assert (None, "") == (free.key, free.ref)
 
 
+@pytest.mark.parametrize("taking", [Taking.WITH_DECLARATION, Taking.ALONE])
+def test_a_card_in_place_of_a_declaration_carries_the_declarations_reference(taking: Taking) -> None:
+    """Beside the card's own contact: what was typed in on the web, a phone above all, is kept under it."""
+    filed = {WHO: Filed(who=WHO, until_utc_ms=LATER_MS, ref="a" * 32)}
+    ordered, free = (Reading(rules(taking, filed=filed, contacts_key=key)).look()[0] for key in (PUBLIC, None))
+    assert ("048090001234", "a" * 32) == (opened(ordered)["id_number"], ordered.ref)
+    assert (None, "") == (free.key, free.ref)
+
+
 def test_a_key_that_nothing_can_be_sealed_to_turns_nobody_away() -> None:
     """It is logged once, without a word of whose contact it was."""
     reading = Reading(rules(filed=ON_FILE, contacts_key=bytes(32)), hold_s=0.1)
