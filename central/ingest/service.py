@@ -30,7 +30,7 @@ from edge.protocol.codec import encode
 from edge.protocol.messages import Log, Reply, State, Stored
 from edge.protocol.rows import Adjusted, Scanned
 from edge.protocol.topics import DoorTopics
-from edge.protocol.vocabulary import PassFormat, VerdictKind
+from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 log = structlog.get_logger(__name__)
 
@@ -218,7 +218,7 @@ class Ingest:
                     for row in message.rows
                     if isinstance(row, Scanned)
                     and row.format is PassFormat.SPOKEN
-                    and row.verdict is VerdictKind.RECORDED
+                    and (row.verdict is VerdictKind.RECORDED or row.reason is Reason.ANSWERS_NOT_CLEAR)
                     and row.who is not None
                 ]
         elif isinstance(message, State):

@@ -9,6 +9,18 @@ ASSIST: dict[str, Words] = {
     "assist": Words("Khai báo giúp khách", "Declare for a visitor"),
     "assist_spoken": Words("Hỏi và ghi giúp", "Ask and note"),
     "assist_paper": Words("Tờ khai giấy", "On paper"),
+    "no_spoken": Words(
+        "Quy định hiện nay không nhận khai miệng.", "By the rules now, nothing is taken by word of mouth."
+    ),
+    "no_paper": Words("Quy định hiện nay không nhận tờ khai giấy.", "By the rules now, no paper is taken."),
+    "spoken_not_taken": Words(
+        "Quy định hiện nay không nhận khai miệng: chưa ghi gì. Mời khách khai bằng mã QR.",
+        "By the rules now, nothing is taken by word of mouth: nothing was recorded. Let the visitor declare by the QR code.",
+    ),
+    "paper_not_taken": Words(
+        "Quy định hiện nay không nhận tờ khai giấy: chưa ghi gì. Mời khách khai bằng mã QR.",
+        "By the rules now, no paper is taken: nothing was recorded. Let the visitor declare by the QR code.",
+    ),
     "card_waits": Words("{kind} chờ khai báo, {ago}", "{kind} waits for a declaration, {ago}"),
     "no_card": Words("Chưa có thẻ nào chờ khai báo", "No card waits for a declaration"),
     "card_at": Words("{kind} vừa quét lúc {time}", "{kind}, shown at {time}"),
