@@ -42,8 +42,13 @@ class CentralProcess:
         command = [sys.executable, "-m", "central", "run", "--config", str(self.config)]
         with (self.folder / "central.log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
-        eventually(lambda: self.get("/healthz")[0] == 200, what="central")
+        eventually(lambda: self.get("/healthz")[0] == 200, within_s=60, what="central")
         return self
+
+    def configure(self, more: str, log_level: str = "info") -> None:
+        """Say *more* in its configuration, before it is started."""
+        known = self.config.read_text().replace("[central]\n", f'[central]\nlog_level = "{log_level}"\n')
+        self.config.write_text(f"{known}[sessions]\ncookie_secure = false\n{more}")
 
     def get(self, path: str) -> tuple[int, Any]:
         """Return status and JSON of an answer; status 0 while nobody answers."""
