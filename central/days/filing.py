@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from central.days.calendar import key_bytes, new_day, spans
+from central.days.spans import new_day, spans
 from central.errors import Invalid, NotFound
 from central.ingest.writer import SpokenRow
 from central.store.days import DayStore, OnFile, RoomDay
@@ -19,6 +19,7 @@ from central.store.engine import Connection
 from central.store.places import Places
 from edge.passes import Declaration
 from edge.passes.pseudonym import document_subject, pseudonym
+from edge.passes.rules import key_bytes
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +68,7 @@ class FilingDesk:
             with self._days.database.write() as connection:
                 for span in spans(self._now_ms(), until_ms, self._zone):
                     day = self._day(connection, room, span)
-                    who = pseudonym(key_bytes(day), subject)
+                    who = pseudonym(key_bytes(day.key), subject)
                     if not declaration.is_clear:
                         self._days.take_back(connection, day, who)
                         continue
