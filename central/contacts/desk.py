@@ -3,9 +3,6 @@
 It seals to the department's key, adds the lock of the day, and can open neither. Knows no page and no broker.
 """
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -17,9 +14,12 @@ from central.contacts.partition import Partition
 from central.errors import ContactKeysError
 from central.store.contacts import ContactStore, StoredContact
 from edge.passes import Declaration
+from edge.passes.bearer import reference
+from edge.passes.bounds import decode_base64url
 from edge.passes.sealing import key_id, seal
 from edge.protocol.messages import MOST_KEEP_DAYS
 from edge.protocol.rows import ContactSealed
+from edge.protocol.vocabulary import Reason
 
 OrderOf = Callable[[str], int | None]
 """How many days the plan in force has a room's contacts kept; None where it orders none."""
@@ -56,7 +56,7 @@ class Contacts:
             return
         now_ms = int(now.timestamp() * 1000)
         sealed = seal(contact, self._public_key)
-        ref = hashlib.sha256(declaration.token).digest()[:REF_BYTES]
+        ref = bytes.fromhex(reference(declaration.token))
         partition = Partition(self._calendar.day_of(now_ms), keep_days)
         key = self._keys.key(partition)
         self._store.add(
@@ -135,8 +135,11 @@ class Contacts:
 def _content(row: ContactSealed) -> Content | None:
     """Return what a row holds, or None when that is nothing; a sealed box that is no base64url is nothing."""
     try:
-        sealed = base64.urlsafe_b64decode(row.sealed + "=" * (-len(row.sealed) % 4))
-        found = Content(sealed, bytes.fromhex(row.ref))
-    except (binascii.Error, ValueError):
+        ref = bytes.fromhex(row.ref)
+    except ValueError:
         return None
+    sealed = decode_base64url(row.sealed)
+    if isinstance(sealed, Reason) or len(ref) not in (0, REF_BYTES):
+        return None
+    found = Content(sealed, ref)
     return found if found.sealed or found.ref else None

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from central.days.calendar import key_bytes, new_day, spans
+from central.days.spans import new_day, spans
 from central.errors import Invalid, NotFound
 from central.ingest.writer import SpokenRow
 from central.store.days import DayStore, OnFile, RoomDay
@@ -20,6 +20,7 @@ from central.store.places import Places
 from edge.passes import Declaration
 from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
+from edge.passes.rules import key_bytes
 from edge.protocol.vocabulary import VerdictKind
 
 log = structlog.get_logger(__name__)
@@ -70,7 +71,7 @@ class FilingDesk:
             with self._days.database.write() as connection:
                 for span in spans(self._now_ms(), until_ms, self._zone):
                     day = self._day(connection, room, span)
-                    who = pseudonym(key_bytes(day), subject)
+                    who = pseudonym(key_bytes(day.key), subject)
                     if not declaration.is_clear:
                         self._days.take_back(connection, day, who, at_ms)
                         continue

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from central.days.calendar import MOST_DAYS, day_span, new_day
+from central.days.spans import MOST_DAYS, day_span, new_day
 from central.errors import StoreError
 from central.store.days import DayStore, RoomDay
 from edge.protocol.codec import encode

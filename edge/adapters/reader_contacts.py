@@ -3,12 +3,12 @@
 Owns the form in which a sealed contact crosses to the unit. It must not know whether a contact is to be kept.
 """
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 
 import structlog
 
 from edge.passes.bearer import Bearer
+from edge.passes.bounds import encode_base64url
 
 _log = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ class Contacts:
 
         try:
             box = seal(bearer.contact, public_key) if bearer.contact else b""
-            return SealedContact(key_id(public_key), urlsafe_b64encode(box).decode("ascii").rstrip("="), ref)
+            return SealedContact(key_id(public_key), encode_base64url(box), ref)
         except ValueError as error:
             self._bad_key = public_key
             _log.error("contacts cannot be sealed; none are kept", words=str(error))

@@ -3,13 +3,13 @@
 Owns the last word on a code, and who its bearer is on this day. It must not know how a code looks or where the rules come from.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
 
+from edge.passes.bounds import decode_base64url, encode_base64url
 from edge.passes.judgement import Judgement, refused
 from edge.passes.pseudonym import KEY_BYTES, pseudonym
 from edge.protocol.messages import Filed
@@ -104,10 +104,13 @@ def on_file(*lists: tuple[Filed, ...]) -> dict[str, Filed]:
 
 
 def key_bytes(text: str) -> bytes:
-    """Return the 32 bytes of a key as the wire writes it (`fields.Key32`)."""
-    return urlsafe_b64decode(text + "=")
+    """Return the 32 bytes of a key as the wire writes it (`fields.Key32`). Raises: ValueError for what is none."""
+    key = decode_base64url(text)
+    if isinstance(key, bytes):
+        return key
+    raise ValueError("a key that is no base64url")
 
 
 def key_text(key: bytes) -> str:
     """Return 32 bytes of a key as the wire writes them."""
-    return urlsafe_b64encode(key).decode("ascii").rstrip("=")
+    return encode_base64url(key)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from central.days.calendar import key_bytes
 from central.errors import Invalid, NotFound
 from central.ingest.reading import Taken
 from central.ingest.writer import Batch, LedgerWriter
@@ -15,6 +14,7 @@ from central.store.days import DayStore
 from edge.passes import Declaration
 from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
+from edge.passes.rules import key_bytes
 from edge.protocol.codec import encode
 from edge.protocol.messages import Log
 from edge.protocol.rows import Scanned
@@ -62,7 +62,7 @@ def test_a_card_shown_meets_the_declaration_under_its_number(days: Days) -> None
     assert days.desk.file(ROOM, " 001 202 012345 ", declared("2021-12-06 09:00", 4, people=3))
     days.turn("2021-12-06 09:01")
     (filed,) = days.told()[-1].filed
-    key = key_bytes(days.store.days.days_at(days.now_ms)[ROOM])
+    key = key_bytes(days.store.days.days_at(days.now_ms)[ROOM].key)
     assert (pseudonym(key, document_subject(NUMBER)), at("2021-12-06 13:00"), 3) == (
         filed.who,
         filed.until_utc_ms,
