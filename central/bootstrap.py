@@ -15,12 +15,12 @@ from central.corrections.desk import Corrections
 from central.corrections.watch import DriftWatch
 from central.days.filing import FilingDesk
 from central.days.keeper import DayKeeper
-from central.declarations.issuer import open_issuer
+from central.declarations.issuer import Issuer
 from central.errors import StoreError
 from central.ingest.link import BrokerLink
 from central.ingest.packets import Message
 from central.ingest.service import Ingest
-from central.keys import BADGES, LISTS, open_key
+from central.keys import BADGES, DECLARATIONS, LISTS, RenewedKey, open_key
 from central.live.fold import DoorMemory
 from central.live.view import LiveView
 from central.metrics import Metrics
@@ -67,11 +67,13 @@ def build_services(config: CentralConfig) -> Services:
     live.remember(_memories(store))
     metrics = Metrics()
     contacts, retention = _contacts(config, store, live, department_key)
-    side = _broker_side(config, store, live, metrics, contacts)
-    declarations, data_dir, now = config.declarations, config.central.data_dir, datetime.now(UTC)
-    issuer = open_issuer(data_dir, declarations.issuer_name, timedelta(hours=declarations.valid_h), now)
-    badge_key = open_key(data_dir, BADGES, declarations.issuer_name, now)
-    badges = BadgeDesk(store.badges, badge_key, declarations.issuer_name[:MAX_ISSUER], side.trust.nudge)
+    metrics.contacts_waiting.set_function(contacts.late.__len__)
+    declarations, data_dir = config.declarations, config.central.data_dir
+    declaring, badging = (RenewedKey(data_dir, place, declarations.issuer_name) for place in (DECLARATIONS, BADGES))
+    side = _broker_side(config, store, live, metrics, contacts, (declaring, badging))
+    name = declarations.issuer_name[:MAX_ISSUER]
+    issuer = Issuer(name, timedelta(hours=declarations.valid_h), declaring.current)
+    badges = BadgeDesk(store.badges, badging.current, name, side.trust.nudge)
     return Services(
         config=config,
         secret_key=secret_key,
@@ -87,9 +89,11 @@ def build_services(config: CentralConfig) -> Services:
         filing=side.filing,
         days=side.days,
         contacts=contacts,
+        late=contacts.late,
         retention=retention,
         trust=side.trust,
         badges=badges,
+        keys=(declaring, badging),
     )
 
 
@@ -138,7 +142,12 @@ class _BrokerSide:
 
 
 def _broker_side(
-    config: CentralConfig, store: Store, live: LiveView, metrics: Metrics, contacts: Contacts
+    config: CentralConfig,
+    store: Store,
+    live: LiveView,
+    metrics: Metrics,
+    contacts: Contacts,
+    keys: tuple[RenewedKey, ...],
 ) -> _BrokerSide:
     """Return what listens, stores and tells the units what is in force, tied together."""
 
@@ -194,7 +203,7 @@ def _broker_side(
     # Plans are said when central listens, not before: to units they are also the sign that it does, and that rows may come again.
     link = BrokerLink(config.mqtt, on_messages, on_link, on_listening)
     key = open_key(config.central.data_dir, LISTS, config.declarations.issuer_name, datetime.now(UTC))
-    trust = TrustDesk(config.central.data_dir, store.badges, key, publish)
+    trust = TrustDesk(config.central.data_dir, store.badges, key, publish, look_after=[each.current for each in keys])
     return _BrokerSide(ingest, link, watcher, corrections, days, filing, trust)
 
 

@@ -18,6 +18,10 @@ class StoreError(CentralError):
     """The database could not be read or written."""
 
 
+class ContactKeysError(StoreError):
+    """The keys of the days, with which contacts are locked, cannot be used."""
+
+
 class NotFound(CentralError, LookupError):
     """No such area, agency, room, door or account."""
 

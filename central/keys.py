@@ -6,8 +6,12 @@ Owns `DATA/<stem>.pem` and, when its end is near, `DATA/<stem>-next.pem` (key an
 
 import os
 import ssl
+import stat
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -19,6 +23,7 @@ CERTIFICATE_LIFE = timedelta(days=730)
 NOTICE = timedelta(days=60)
 """So long before the next key takes over it is made and its certificate exported, so that the units have it before it is used."""
 MAX_NAME = 64
+LOOK_EVERY = timedelta(days=1)
 
 log = structlog.get_logger(__name__)
 
@@ -82,6 +87,38 @@ def open_key(data_dir: Path, place: KeyPlace, name: str, now: datetime) -> Signi
     return key
 
 
+class RenewedKey:
+    """The key of *place*, looked after once a day while central runs: it would outlive its certificate else. Thread-safe."""
+
+    def __init__(
+        self, data_dir: Path, place: KeyPlace, name: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Raises: IssuerError as `open_key`."""
+        self._open = partial(open_key, data_dir, place, name)
+        self._what = place.what
+        self._now = now
+        self._lock = threading.Lock()
+        self._looked = now()
+        self._key = self._open(self._looked)
+        self.problem = ""
+        """Why it could not be looked after the last time; the key in use goes on."""
+
+    def current(self) -> SigningKey:
+        """Return the key to sign with now."""
+        with self._lock:
+            now = self._now()
+            if not timedelta(0) <= now - self._looked < LOOK_EVERY:
+                self._looked = now
+                try:
+                    self._key, self.problem = self._open(now), ""
+                except IssuerError as error:
+                    log.error(
+                        "a signing key cannot be renewed; the one in use goes on", key=self._what, problem=str(error)
+                    )
+                    self.problem = str(error)
+            return self._key
+
+
 def _create(path: Path, place: KeyPlace, name: str, now: datetime) -> None:
     """Write a new key and its certificate as one file, whole or not at all."""
     begin = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=1)  # units' clocks may be behind
@@ -104,12 +141,17 @@ def _load(path: Path, place: KeyPlace) -> SigningKey:
 
 
 def _export(key: SigningKey, folder: Path) -> None:
-    """Write the certificate, without the key, where units and technicians fetch it."""
+    """Write the certificate, without the key, where units and technicians fetch it.
+
+    Anybody may read it, whatever the service's mask says: it is copied to units with its mode, where another user must read it.
+    """
     target = folder / f"{key.issuer.kid.hex()}.pem"
     certificate = ssl.DER_cert_to_PEM_cert(key.issuer.der)
-    if target.exists() and target.read_text("ascii") == certificate:
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = target.with_suffix(".new")
-    draft.write_text(certificate, "ascii")
-    draft.replace(target)
+    if not target.exists() or target.read_text("ascii") != certificate:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(".new")
+        draft.write_text(certificate, "ascii")
+        draft.replace(target)
+    for path, mode in ((folder.parent, 0o755), (folder, 0o755), (target, 0o644)):
+        if stat.S_IMODE(path.stat().st_mode) != mode:  # as earlier runs left it
+            path.chmod(mode)

@@ -65,6 +65,11 @@ class Metrics:
             "Age in days of the oldest contact that is there; -1 where there is none",
             registry=self.registry,
         )
+        self.contacts_waiting = Gauge(
+            "counterroom_contacts_waiting",
+            "Contacts that wait in memory since the keys of their day cannot be used",
+            registry=self.registry,
+        )
         self.contacts_overdue = Gauge(
             "counterroom_contacts_overdue",
             "1 while contacts are there that had to be gone by today",

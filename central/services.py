@@ -11,6 +11,7 @@ from central.store.store import Store
 
 if TYPE_CHECKING:
     from central.badges.desk import BadgeDesk
+    from central.contacts.late import LateContacts
     from central.contacts.retention import Retention
     from central.corrections.desk import Corrections
     from central.corrections.watch import DriftWatch
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from central.declarations.issuer import Issuer
     from central.ingest.link import BrokerLink
     from central.ingest.service import Ingest
+    from central.keys import RenewedKey
     from central.metrics import Metrics
     from central.plans.watcher import RegistryWatcher
     from central.trust.desk import TrustDesk
@@ -52,10 +54,12 @@ class Services:
     drifts: "DriftWatch | None" = None
     filing: "Filing | None" = None
     contacts: "ContactDesk | None" = None
+    late: "LateContacts | None" = None
     days: "DayKeeper | None" = None
     retention: "Retention | None" = None
     trust: "TrustDesk | None" = None
     badges: "BadgeDesk | None" = None
+    keys: "tuple[RenewedKey, ...]" = ()
 
     @property
     def _threads(self) -> "tuple[_Running | None, ...]":

@@ -3,6 +3,7 @@
 Owns when a day begins and ends here. What the rules make of a code is `edge.passes.rules`'s to say.
 """
 
+import secrets
 from collections.abc import Callable
 
 import structlog
@@ -10,7 +11,8 @@ import structlog
 from edge.core import days, effects, events
 from edge.core.days import KeptDay
 from edge.desk import Desk
-from edge.passes.rules import Rules, key_bytes, on_file
+from edge.passes.pseudonym import KEY_BYTES
+from edge.passes.rules import Rules, key_bytes, key_text, on_file
 from edge.ports import DayStore
 from edge.protocol.messages import Plan
 
@@ -52,9 +54,10 @@ class Ruling:
             self._keep(days.withdrawn_here(self._day, who))
 
     def settle(self) -> None:
-        """Destroy the key of a day that is over, and tell the reader what has changed."""
+        """Destroy the key of a day that is over, begin a day of its own where there is none, and tell the reader what has changed."""
         if self._day is not None:
             self._keep(days.ended(self._day, self._desk.utc_ms))
+        self._begin_own()
         if self.rules is not self._told:
             self._told = self.rules
             self._desk.effects.append(effects.TellReader(self.rules))
@@ -65,6 +68,12 @@ class Ruling:
         if day is None or day.key is None or utc_ms is None:
             return None
         return self._desk.now + max(0, day.until_utc_ms - utc_ms) / 1000 + 0.001
+
+    def _begin_own(self) -> None:
+        """Central or the network may be away over midnight: without a key no card waits for its declaration, and no contact is kept."""
+        plan, utc_ms = self._plan(), self._desk.utc_ms
+        if plan is not None and utc_ms is not None and days.is_lacking(self._day, utc_ms):
+            self._keep(days.own(utc_ms, plan.utc_offset_min, key_text(secrets.token_bytes(KEY_BYTES))))
 
     def _keep(self, day: KeptDay | None) -> None:
         if day is None or day is self._day:

@@ -10,13 +10,13 @@ import structlog
 
 from edge.core import events
 from edge.core.signals import signal_for
-from edge.core.view import CardView, VerdictView
+from edge.core.view import HEARD, CardView, VerdictView
 from edge.counting import Counting
 from edge.desk import Desk
 from edge.expecting import Expecting
 from edge.passes.judgement import MAX_PEOPLE
 from edge.protocol import rows
-from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
+from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
 from edge.ruling import Ruling
 
 CARD_WAITS_S = 180.0
@@ -26,7 +26,6 @@ HEARD_FOR_S = 600.0
 """So long after staff took a declaration its bearer's card announces nobody further: it is the same people."""
 
 _CARDS_AT_MOST = 32
-_HEARD = (PassFormat.SPOKEN, PassFormat.PAPER)
 
 _log = structlog.get_logger(__name__)
 
@@ -96,11 +95,13 @@ class Scanning:
     def declared(self, event: events.StaffDeclared) -> None:
         """Write a declaration that staff took, put it on file for the card shown before, and expect the people; once an order."""
         desk, people = self._desk, _within(event.people)
-        if event.format not in _HEARD or (event.order and event.order in desk.totals.orders):
+        if event.format not in HEARD or (event.order and event.order in desk.totals.orders):
             return
-        is_repeated = event.is_clear and event.who in self._heard_s  # two phones asked the same person
-        verdict = VerdictKind.RECORDED if event.is_clear else VerdictKind.REFUSED
-        reason = Reason.STAFF_HEARD if event.is_clear else Reason.ANSWERS_NOT_CLEAR
+        # A plan may take no clear answers by this way; that somebody may be ill counts under any plan.
+        is_taken = event.is_clear and self._ruling.rules.taking_of(event.format) is not Taking.NOT
+        is_repeated = is_taken and event.who in self._heard_s  # two phones asked the same person
+        verdict = VerdictKind.RECORDED if is_taken else VerdictKind.REFUSED
+        reason = Reason.STAFF_HEARD if is_taken else Reason.NOT_ACCEPTED if event.is_clear else Reason.ANSWERS_NOT_CLEAR
         try:
             desk.write(
                 rows.Scanned,
@@ -115,15 +116,16 @@ class Scanning:
         except ValueError:
             _log.warning("a declaration that no row can hold was refused", format=event.format.value)
             return
-        contact = self._let_go(event.who)
-        if event.is_clear:
+        if is_taken:
+            contact = self._let_go(event.who)
             if event.format is PassFormat.SPOKEN:  # whoever declares on paper wants nothing stored
                 self._keep(contact)
             if event.who is not None:
                 self._ruling.file(event.who, people)
                 self._heard_s[event.who] = desk.now
             self._expecting.scanned(people, is_repeated=is_repeated, is_staff=False)
-        elif event.who is not None:
+        elif event.who is not None and not event.is_clear:
+            self._let_go(event.who)
             self._ruling.withdraw(event.who)
             self._heard_s.pop(event.who, None)
         self._answer(VerdictView(event.format, verdict, reason, event.at_s, people))

@@ -144,7 +144,10 @@ install_files() {
     put "$HERE/journald/counterroom.conf" /etc/systemd/journald.conf.d/counterroom.conf 644
     put "$HERE/udev/60-counterroom.rules" /etc/udev/rules.d/60-counterroom.rules 644
     put_once "$HERE/examples/unit.toml" /etc/counterroom/unit.toml 640
-    if ((!DRY_RUN)); then mkdir -p "$ROOT/etc/counterroom/trust/"{declarations,staff,lists,dcc,icao,shc,central}; fi
+    if ((!DRY_RUN)); then
+        mkdir -p "$ROOT/etc/counterroom/trust/"{declarations,staff,lists,dcc,icao,shc,central}
+        chmod -R a+rX "$ROOT/etc/counterroom/trust" # public, and perhaps copied with a mode that the unit's user cannot read
+    fi
     install_lamps
     install_kernel_words
 }

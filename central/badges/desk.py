@@ -28,13 +28,17 @@ class PrintedBadge:
 
 
 class BadgeDesk:
-    """Issues badges with *key* in the name *issuer*; *on_revoked* is told when one was withdrawn."""
+    """Issues badges with what *current_key* returns in the name *issuer*; *on_revoked* is told when one was withdrawn."""
 
     def __init__(
-        self, store: BadgeStore, key: SigningKey, issuer: str, on_revoked: Callable[[], None] = lambda: None
+        self,
+        store: BadgeStore,
+        current_key: Callable[[], SigningKey],
+        issuer: str,
+        on_revoked: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
-        self._key = key
+        self._current_key = current_key
         self._issuer = issuer
         self._on_revoked = on_revoked
 
@@ -53,14 +57,13 @@ class BadgeDesk:
             raise Invalid(f"a badge holds for 1 to {MOST_DAYS} days, not {days}")
         order = order or secrets.token_hex(16)
         begin = now.replace(microsecond=0)
-        end = min(begin + timedelta(days=days), self._key.issuer.not_after)
+        key = self._current_key()
+        end = min(begin + timedelta(days=days), key.issuer.not_after)
         printed = []
         for number, label in enumerate(checked):
             badge = sha256(f"{order}:{number}".encode()).digest()[:_ID_BYTES]
             record = BadgeRecord(badge.hex(), label, area, _ms(begin), _ms(end))
-            printed.append(
-                PrintedBadge(record, issue_badge(StaffBadge(self._issuer, badge, area, begin, end), self._key))
-            )
+            printed.append(PrintedBadge(record, issue_badge(StaffBadge(self._issuer, badge, area, begin, end), key)))
         self._store.add([each.record for each in printed])
         return tuple(printed)
 

@@ -79,7 +79,7 @@ def _desk(config: Path) -> Iterator[tuple[BadgeDesk, Store]]:
     name = loaded.declarations.issuer_name
     with closing(open_store(loaded)) as store:
         key = open_key(loaded.central.data_dir, BADGES, name, datetime.now(UTC))
-        yield BadgeDesk(store.badges, key, name[:MAX_ISSUER]), store
+        yield BadgeDesk(store.badges, lambda: key, name[:MAX_ISSUER]), store
 
 
 def _line(record: BadgeRecord) -> str:

@@ -3,8 +3,6 @@
 Both are JSON. The private key may be locked with a passphrase: Argon2id (RFC 9106) makes a key of it, and that key encrypts.
 """
 
-import base64
-import binascii
 import json
 import os
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from nacl.secret import SecretBox
 from nacl.utils import random
 
 from central.errors import KeyFileError
+from edge.passes.bounds import decode_base64url, encode_base64url
 from edge.passes.sealing import key_id
 
 _PRIVATE = "counterroom contacts private key"
@@ -73,16 +72,16 @@ def make_pair(private_file: Path, passphrase: str = "") -> Path:
     private_document: dict[str, Any] = {"is": _PRIVATE, "v": 1, "key_id": key_id(public)}
     if passphrase:
         lock = {
-            "salt": _text(random(pwhash.argon2id.SALTBYTES)),
+            "salt": encode_base64url(random(pwhash.argon2id.SALTBYTES)),
             "ops": pwhash.argon2id.OPSLIMIT_MODERATE,
             "mem": pwhash.argon2id.MEMLIMIT_MODERATE,
         }
         box = bytes(SecretBox(_stretched(passphrase, lock)).encrypt(bytes(key)))
-        private_document |= {"lock": lock, "key": _text(box)}
+        private_document |= {"lock": lock, "key": encode_base64url(box)}
     else:
-        private_document["key"] = _text(bytes(key))
+        private_document["key"] = encode_base64url(bytes(key))
     _write(private_file, private_document, 0o600)
-    _write(public_file, {"is": _PUBLIC, "v": 1, "key_id": key_id(public), "key": _text(public)}, 0o644)
+    _write(public_file, {"is": _PUBLIC, "v": 1, "key_id": key_id(public), "key": encode_base64url(public)}, 0o644)
     return public_file
 
 
@@ -144,12 +143,8 @@ def _write(file: Path, document: dict[str, Any], mode: int) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode("ascii").rstrip("=")
-
-
 def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error as error:
-        raise ValueError("no base64url") from error
+    raw = decode_base64url(text)
+    if isinstance(raw, bytes):
+        return raw
+    raise ValueError("no base64url")

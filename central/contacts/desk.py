@@ -3,21 +3,23 @@
 It seals to the department's key, adds the lock of the day, and can open neither. Knows no page and no broker.
 """
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from central.contacts.boxes import REF_BYTES, Content, lock, tag
 from central.contacts.calendar import Calendar
 from central.contacts.keyring import Keyring
+from central.contacts.late import LateContact, LateContacts
 from central.contacts.partition import Partition
+from central.errors import ContactKeysError
 from central.store.contacts import ContactStore, StoredContact
 from edge.passes import Declaration
+from edge.passes.bearer import reference
+from edge.passes.bounds import decode_base64url
 from edge.passes.sealing import key_id, seal
 from edge.protocol.messages import MOST_KEEP_DAYS
 from edge.protocol.rows import ContactSealed
+from edge.protocol.vocabulary import Reason
 
 OrderOf = Callable[[str], int | None]
 """How many days the plan in force has a room's contacts kept; None where it orders none."""
@@ -27,13 +29,20 @@ class Contacts:
     """The contacts of all rooms, sealed to *public_key*; without one nothing is kept."""
 
     def __init__(
-        self, store: ContactStore, keys: Keyring, calendar: Calendar, order_of: OrderOf, public_key: bytes | None
+        self,
+        store: ContactStore,
+        keys: Keyring,
+        calendar: Calendar,
+        order_of: OrderOf,
+        public_key: bytes | None,
+        late: LateContacts | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
         self._calendar = calendar
         self._order_of = order_of
         self._public_key = public_key
+        self.late = LateContacts() if late is None else late
 
     def keep_days(self, room: str) -> int | None:
         """Return for how many days the plan of *room* has contacts kept; None where it orders none, or there is no key to seal them to."""
@@ -47,7 +56,7 @@ class Contacts:
             return
         now_ms = int(now.timestamp() * 1000)
         sealed = seal(contact, self._public_key)
-        ref = hashlib.sha256(declaration.token).digest()[:REF_BYTES]
+        ref = bytes.fromhex(reference(declaration.token))
         partition = Partition(self._calendar.day_of(now_ms), keep_days)
         key = self._keys.key(partition)
         self._store.add(
@@ -67,11 +76,39 @@ class Contacts:
             ]
         )
 
-    def of_row(self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int) -> StoredContact | None:
+    def of_row(
+        self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int
+    ) -> StoredContact | LateContact | None:
         """Return what is to be kept of a door's row; None where it holds nothing, nothing is ordered, or its time is over already.
 
-        The row's own time says the day, as far as it does not lie ahead. Raises: StoreError.
+        The row's own time says the day, as far as it does not lie ahead. While the keys cannot be used a contact must wait: the ledger of
+        all rooms does not stand still for it.
         """
+        late = LateContact(room, door, epoch_id, row, received_ms)
+        try:
+            return self._stored(late)
+        except ContactKeysError as error:
+            self.late.failed(str(error))
+            return late
+
+    def due(self) -> list[StoredContact] | None:
+        """Return what is to be kept of all that waited, or None while there is nothing or the keys still cannot be used."""
+        if not self.late.is_due():
+            return None
+        try:
+            return [stored for each in self.late.waiting() if (stored := self._stored(each)) is not None]
+        except ContactKeysError as error:
+            self.late.failed(str(error))
+            return None
+
+    def committed(self, late: list[LateContact], *, is_due_kept: bool) -> None:
+        """Let *late* wait; forget what waited before if *is_due_kept*."""
+        if is_due_kept:
+            self.late.clear()
+        self.late.put(late)
+
+    def _stored(self, late: LateContact) -> StoredContact | None:
+        room, row, received_ms = late.room, late.row, late.received_ms
         content = _content(row)
         keep_days = self.keep_days(room)
         if content is None or keep_days is None:
@@ -85,8 +122,8 @@ class Contacts:
             day=partition.day.isoformat(),
             gone_on=partition.gone_on.isoformat(),
             room=room,
-            door=door,
-            epoch_id=epoch_id,
+            door=late.door,
+            epoch_id=late.epoch_id,
             number=row.n,
             at_ms=received_ms,
             key_id=row.key,
@@ -98,8 +135,11 @@ class Contacts:
 def _content(row: ContactSealed) -> Content | None:
     """Return what a row holds, or None when that is nothing; a sealed box that is no base64url is nothing."""
     try:
-        sealed = base64.urlsafe_b64decode(row.sealed + "=" * (-len(row.sealed) % 4))
-        found = Content(sealed, bytes.fromhex(row.ref))
-    except (binascii.Error, ValueError):
+        ref = bytes.fromhex(row.ref)
+    except ValueError:
         return None
+    sealed = decode_base64url(row.sealed)
+    if isinstance(sealed, Reason) or len(ref) not in (0, REF_BYTES):
+        return None
+    found = Content(sealed, ref)
     return found if found.sealed or found.ref else None

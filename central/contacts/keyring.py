@@ -1,6 +1,6 @@
 """The keys of the days, one small file each, outside the database: destroying one makes every copy of its contacts worthless.
 
-A key is on disk before anything is encrypted with it. Knows no contact. Methods raise StoreError.
+A key is on disk before anything is encrypted with it. Knows no contact. Methods raise ContactKeysError.
 """
 
 import os
@@ -13,7 +13,7 @@ import structlog
 
 from central.contacts.boxes import KEY_BYTES
 from central.contacts.partition import Partition, partition_named
-from central.errors import StoreError
+from central.errors import ContactKeysError
 
 log = structlog.get_logger(__name__)
 
@@ -120,5 +120,5 @@ class Keyring:
         return self._folder / f"{partition.name}{_SUFFIX}"
 
 
-def _unusable(error: OSError) -> StoreError:
-    return StoreError(f"the keys of contacts cannot be used: {error.strerror}: {error.filename}")
+def _unusable(error: OSError) -> ContactKeysError:
+    return ContactKeysError(f"the keys of contacts cannot be used: {error.strerror}: {error.filename}")

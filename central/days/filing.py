@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from central.days.calendar import key_bytes, new_day, spans
+from central.days.spans import new_day, spans
 from central.errors import Invalid, NotFound
 from central.ingest.writer import SpokenRow
 from central.store.days import DayStore, OnFile, RoomDay
 from central.store.engine import Connection
 from central.store.places import Places
 from edge.passes import Declaration
+from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
+from edge.passes.rules import key_bytes
+from edge.protocol.vocabulary import VerdictKind
 
 log = structlog.get_logger(__name__)
 
@@ -61,17 +64,18 @@ class FilingDesk:
             subject = document_subject(id_number)
         except ValueError:
             raise Invalid("a declaration is filed under the number of an identity document") from None
+        ref = reference(declaration.token)
         at_ms = _ms(declaration.issued.timestamp())
         until_ms = _ms(declaration.expires.timestamp())
         try:
             with self._days.database.write() as connection:
                 for span in spans(self._now_ms(), until_ms, self._zone):
                     day = self._day(connection, room, span)
-                    who = pseudonym(key_bytes(day), subject)
+                    who = pseudonym(key_bytes(day.key), subject)
                     if not declaration.is_clear:
-                        self._days.take_back(connection, day, who)
+                        self._days.take_back(connection, day, who, at_ms)
                         continue
-                    entry = OnFile(who, at_ms, min(until_ms, day.until_utc_ms), declaration.people)
+                    entry = OnFile(who, at_ms, min(until_ms, day.until_utc_ms), declaration.people, ref)
                     if not self._days.put(connection, day, entry):
                         raise _FullError
         except _FullError:
@@ -83,6 +87,7 @@ class FilingDesk:
     def file_spoken(self, connection: Connection, rows: Iterable[SpokenRow]) -> set[str]:
         """File what staff heard at doors, in the transaction that stores these rows; return the rooms whose doors must be told.
 
+        Answers that are not clear take what is on file for their bearer back, and what was heard before and comes late is not filed.
         A pseudonym means something under the key of its own day alone: what arrives after that has ended is not filed.
         """
         changed: set[str] = set()
@@ -91,6 +96,10 @@ class FilingDesk:
             at_ms = received_ms if row.utc_ms is None else row.utc_ms
             day = self._days.day_at(connection, room, at_ms)
             if day is None or row.who is None or room not in rooms:
+                continue
+            if row.verdict is VerdictKind.REFUSED:
+                self._days.take_back(connection, day, row.who, at_ms)
+                changed.add(room)
                 continue
             hours = rooms[room].declaration_h or self._valid_h
             until_ms = min(at_ms + _ms(timedelta(hours=hours).total_seconds()), day.until_utc_ms)

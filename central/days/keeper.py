@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from central.days.calendar import MOST_DAYS, day_span, new_day
+from central.days.spans import MOST_DAYS, day_span, new_day
 from central.errors import StoreError
 from central.store.days import DayStore, RoomDay
 from edge.protocol.codec import encode
@@ -184,7 +184,8 @@ class DayKeeper:
             raise
         for room, day in days.items():
             filed = tuple(
-                Filed(who=each.who, until_utc_ms=each.until_utc_ms, people=each.people) for each in on_file[room]
+                Filed(who=each.who, until_utc_ms=each.until_utc_ms, people=each.people, ref=each.ref)
+                for each in on_file[room]
             )
             message = Day(from_utc_ms=day.from_utc_ms, until_utc_ms=day.until_utc_ms, key=day.key, filed=filed)
             self._publish(RoomTopics(room).day, encode(message), max(1, (day.until_utc_ms - now_ms) // 1000))

@@ -1,6 +1,7 @@
 """The issuer of declarations, and what it signs. Its key is kept by `central.keys`. Knows no form and no person."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,11 +17,16 @@ _RANDOM_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Signs declarations that hold for *valid*."""
+    """Signs declarations that hold for *valid*, each with the key that *current* returns."""
 
     name: str
     valid: timedelta
-    key: SigningKey
+    current: Callable[[], SigningKey]
+
+    @property
+    def key(self) -> SigningKey:
+        """The key in use."""
+        return self.current()
 
     def valid_for(self, room: Room | None) -> timedelta:
         """Return how long a declaration for *room* holds: as its plan says, and else as configured."""
@@ -51,5 +57,9 @@ class Issuer:
 
 
 def open_issuer(data_dir: Path, name: str, valid: timedelta, now: datetime) -> Issuer:
-    """Load the issuer in *data_dir*, making it on first use. Raises: IssuerError when the folder or a file cannot be used."""
-    return Issuer(name[:MAX_ISSUER], valid, open_key(data_dir, DECLARATIONS, name, now))
+    """Load the issuer in *data_dir*, making it on first use, for as long as a program runs that soon ends.
+
+    Raises: IssuerError when the folder or a file cannot be used.
+    """
+    key = open_key(data_dir, DECLARATIONS, name, now)
+    return Issuer(name[:MAX_ISSUER], valid, lambda: key)

@@ -89,7 +89,8 @@ def _give(form: DeclarationForm, place: Destination | None) -> Given:
     if declaration is None:
         raise RuntimeError("what was just signed cannot be read")
     contacts = services().contacts
-    if contacts is not None and place is not None and form.contact:
+    # Answers that are not clear keep their bearer away: without a visit there is nothing to trace.
+    if contacts is not None and place is not None and form.contact and declaration.is_clear:
         contacts.take_declared(place.room_id, declaration, form.contact, now)
     return Given(text, declaration, _file(form, place, declaration))
 

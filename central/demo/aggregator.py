@@ -64,7 +64,8 @@ def prepare(folder: Path, port: int, rooms: tuple[DemoRoom, ...], broker: Broker
     try:
         _fill(store.registry, rooms)
         store.accounts.add(ACCOUNT, password, Role.ADMIN)
-        badges = BadgeDesk(store.badges, open_key(folder, BADGES, ISSUER_NAME, now), ISSUER_NAME)
+        badge_key = open_key(folder, BADGES, ISSUER_NAME, now)
+        badges = BadgeDesk(store.badges, lambda: badge_key, ISSUER_NAME)
         issued = badges.issue([f"Quầy {number}" for number in range(1, _BADGES + 1)], "", DEFAULT_DAYS, now)
     finally:
         store.close()

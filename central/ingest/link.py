@@ -17,7 +17,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from central.config import MqttSection
+from central.config_sections import MqttSection
 from central.errors import BrokerError
 from central.ingest.packets import Message, cut, extent
 from edge.protocol.topics import ROOT, TRUST_PARTS

@@ -16,10 +16,11 @@ from typing import Protocol
 import structlog
 
 from central.errors import CentralError
+from central.ingest.contact_keeper import ContactKeeper
 from central.ingest.inbox import Inbox
 from central.ingest.packets import Message
 from central.ingest.reading import Ignored, Refused, Taken, read
-from central.ingest.writer import Batch, ContactKeeper, LedgerWriter, Mark, SpokenDesk
+from central.ingest.writer import Batch, LedgerWriter, Mark, SpokenDesk
 from central.live.view import LiveView
 from central.metrics import Metrics
 from central.store.aside import Aside
@@ -29,7 +30,7 @@ from edge.protocol.codec import encode
 from edge.protocol.messages import Log, Reply, State, Stored
 from edge.protocol.rows import Adjusted, Scanned
 from edge.protocol.topics import DoorTopics
-from edge.protocol.vocabulary import PassFormat, VerdictKind
+from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +49,6 @@ _RETRY_S = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 Publish = Callable[[str, bytes, int, bool], None]
 """Send (topic, payload, qos, is_retained) to the broker."""
-
 
 _NAMES_ORDER = b'"order":"'
 """Stands in a batch with a row that carries out an order; few do, so that the rows of all others need not be looked at."""
@@ -218,7 +218,7 @@ class Ingest:
                     for row in message.rows
                     if isinstance(row, Scanned)
                     and row.format is PassFormat.SPOKEN
-                    and row.verdict is VerdictKind.RECORDED
+                    and (row.verdict is VerdictKind.RECORDED or row.reason is Reason.ANSWERS_NOT_CLEAR)
                     and row.who is not None
                 ]
         elif isinstance(message, State):

@@ -10,6 +10,8 @@ from typing import Protocol, get_args
 
 import msgspec
 
+from central.contacts.late import LateContact
+from central.ingest.contact_keeper import ContactKeeper
 from central.ingest.gapless import Gapless
 from central.ingest.reading import Refusal, Taken
 from central.store.aside import KEEP_MESSAGES, Aside, keep
@@ -27,13 +29,6 @@ _KINDS = {kind: str(kind.__struct_config__.tag) for kind in get_args(LedgerRow)}
 _number = attrgetter("n")
 _row_decoder = msgspec.json.Decoder(LedgerRow)
 _row_encoder = msgspec.json.Encoder()
-
-
-class ContactKeeper(Protocol):
-    """Who keeps the contacts that come with the rows; called from the writing thread."""
-
-    def of_row(self, room: str, door: str, epoch_id: int, row: ContactSealed, received_ms: int) -> StoredContact | None:
-        """Return what is to be kept of *row*, or None. Raises: StoreError."""
 
 
 SpokenRow = tuple[str, Scanned, int]
@@ -109,6 +104,7 @@ class _Work:
     told: set[LedgerKey] = field(default_factory=set)  # those of which rows came, be they new or not
     rows: list[RowValues] = field(default_factory=list)
     contacts: list[StoredContact] = field(default_factory=list)
+    late: list[LateContact] = field(default_factory=list)
     stored: int = 0
     repeated: int = 0
     conflicts: list[Aside] = field(default_factory=list)
@@ -144,11 +140,14 @@ class LedgerWriter:
             touched = {key: ledger for key, ledger in work.ledgers.items() if ledger != self._ledgers.get(key)}
             self._store.set_marks(connection, ((ledger.id, ledger.gapless.stored) for ledger in touched.values()))
             self._store.put_states(connection, batch.states.values())
-            add_contacts(connection, work.contacts)
+            due = self._contacts.due() if self._contacts is not None else None
+            add_contacts(connection, (*(due or ()), *work.contacts))
             keep(connection, (*batch.asides, *work.conflicts))
             filed = self._desk.file_spoken(connection, batch.spoken) if self._desk and batch.spoken else set()
         if self._desk and filed:
             self._desk.tell(filed)
+        if self._contacts is not None:
+            self._contacts.committed(work.late, is_due_kept=due is not None)
         self._ledgers.update(work.ledgers)
         for (room, door, _), ledger in work.ledgers.items():
             self._note_newest((room, door), ledger.epoch_order)
@@ -203,7 +202,9 @@ class LedgerWriter:
             if isinstance(row, ContactSealed):
                 if self._contacts is not None:
                     contact = self._contacts.of_row(taken.room, taken.door, ledger.id, row, received_ms)
-                    if contact is not None:
+                    if isinstance(contact, LateContact):
+                        work.late.append(contact)
+                    elif contact is not None:
                         work.contacts.append(contact)
                 _, body = _without_contact(row)
             work.rows.append(

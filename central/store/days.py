@@ -15,6 +15,8 @@ from central.store.engine import Database
 from edge.protocol.messages import MOST_FILED
 
 _CHUNK = 500  # names in one statement
+_NOBODY = 0
+"""The people of an entry that was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +31,16 @@ class RoomDay:
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """Somebody's declaration on file: given at `at_utc_ms`, for `people`, good until `until_utc_ms`."""
+    """Somebody's declaration on file: given at `at_utc_ms`, for `people`, good until `until_utc_ms`.
+
+    `ref` names one given on the web, under which its contact may be kept; empty for one that staff heard.
+    """
 
     who: str
     at_utc_ms: int
     until_utc_ms: int
     people: int
+    ref: str = ""
 
 
 class DayStore:
@@ -104,16 +110,25 @@ class DayStore:
                 return False
         elif known > entry.at_utc_ms:
             return True
-        values = {"at_utc_ms": entry.at_utc_ms, "until_utc_ms": entry.until_utc_ms, "people": entry.people}
+        values: dict[str, object] = {
+            "at_utc_ms": entry.at_utc_ms,
+            "until_utc_ms": entry.until_utc_ms,
+            "people": entry.people,
+        }
+        if (
+            entry.ref or entry.people == _NOBODY
+        ):  # who declared on the web and is then heard can still be reached by the former
+            values["ref"] = entry.ref
         statement = self._insert(filed).values(room=day.room, from_utc_ms=day.from_utc_ms, who=entry.who, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["room", "from_utc_ms", "who"], set_=values))
         return True
 
-    def take_back(self, connection: Connection, day: RoomDay, who: str) -> None:
-        """Take what is on file for a bearer under *day* off the file."""
-        connection.execute(
-            delete(filed).where(filed.c.room == day.room, filed.c.from_utc_ms == day.from_utc_ms, filed.c.who == who)
-        )
+    def take_back(self, connection: Connection, day: RoomDay, who: str, at_utc_ms: int) -> None:
+        """Take what was on file for a bearer under *day* at *at_utc_ms* off the file; what is older and comes late is not filed either.
+
+        A mark of it stays until the day is over: an entry for nobody. A full file has no room for one, nor then for what is late.
+        """
+        self.put(connection, day, OnFile(who, at_utc_ms, day.until_utc_ms, _NOBODY))
 
     def on_file(self, days: Mapping[str, RoomDay], now_ms: int) -> dict[str, list[OnFile]]:
         """Return what is on file and still good under each of *days*, by room; the longest good last."""
@@ -121,9 +136,10 @@ class DayStore:
         with self.database.read() as connection:
             for some in _chunks(days):
                 query = select(filed).where(filed.c.room.in_(some), filed.c.until_utc_ms > now_ms)
+                query = query.where(filed.c.people != _NOBODY)
                 for row in connection.execute(query.order_by(filed.c.until_utc_ms, filed.c.who)):
                     if row.from_utc_ms == days[row.room].from_utc_ms:
-                        found[row.room].append(OnFile(row.who, row.at_utc_ms, row.until_utc_ms, row.people))
+                        found[row.room].append(OnFile(row.who, row.at_utc_ms, row.until_utc_ms, row.people, row.ref))
         return found
 
 

@@ -25,5 +25,6 @@ filed = Table(
     Column("who", String(22), primary_key=True),
     Column("at_utc_ms", BigInteger, nullable=False),  # when it was declared: the newest of somebody counts
     Column("until_utc_ms", BigInteger, nullable=False),
-    Column("people", Integer, nullable=False),
+    Column("people", Integer, nullable=False),  # none: what was on file was taken back then
+    Column("ref", String(32), nullable=False, server_default=""),  # of a declaration given on the web
 )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from central.plans.rules import RuleKey, RuleTable, checked_level, checked_rules
 from central.store.governed import Governed, Told, read_governed, read_rules
-from central.store.places import Area, Room, checked_contacts_days, checked_declaration_h
+from central.store.places import Room, checked_contacts_days, checked_declaration_h
 from central.store.registry_change import RegistryPart, one, raise_room, read_room
 from central.store.rules_tables import level_changes, pass_rules, settings
 from central.store.tables import areas, rooms
@@ -139,16 +139,6 @@ def _told(governed: dict[str, Governed]) -> dict[str, Told]:
             worked_out[key] = each.told
         found[room] = worked_out[key]
     return found
-
-
-def level_at(changes: Iterable[LevelChange], path: Iterable[Area], utc_ms: int) -> int | None:
-    """Return the level that held at *utc_ms* where the areas of *path*, from the top down, are; None where nobody had set one.
-
-    *changes* come oldest first, as `level_changes` gives them.
-    """
-    newest: dict[str, int | None] = {each.area: each.level for each in changes if each.since_ms <= utc_ms}
-    held = [newest[area.id] for area in path if newest.get(area.id) is not None]
-    return held[-1] if held else None
 
 
 def read_contacts_key(connection: Connection) -> str | None:

@@ -6,7 +6,7 @@ topics of the bundle is put right: a unit would not believe it, but it would mis
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -60,7 +60,9 @@ class TrustDesk:
         key: SigningKey,
         publish: Publish = lambda *_: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        look_after: Sequence[Callable[[], object]] = (),
     ) -> None:
+        """*look_after* are called each hour, before the certificates of central's own issuers are read: keys that end are renewed by it."""
         self.sources = TrustSources(data_dir / "lists")
         self._exports = data_dir / "trust"
         self.file = data_dir / "lists" / "bundle.cbor"
@@ -68,7 +70,11 @@ class TrustDesk:
         self._key = key
         self._publish = publish
         self._now = now
+        self._look_after = look_after
+        self._making = threading.Lock()
+        """Held while lists are read, which takes seconds; the broker's thread never waits for it."""
         self._lock = threading.Lock()
+        """Over the parts told and when they are to be told again."""
         self._seen: object = None
         self._content = b""
         self._bundle: Bundle | None = None
@@ -110,7 +116,8 @@ class TrustDesk:
         """Take note of what is retained on a topic of the bundle by somebody else, or by central before; it is put right soon."""
         number = topic.removeprefix(TOPICS)
         with self._lock:
-            ours = self._parts[int(number)] if number.isdecimal() and int(number) < len(self._parts) else b""
+            # Anybody may write there: a number is compared as text, for one of many digits could not be read as a figure.
+            ours = next((part for own, part in enumerate(self._parts) if str(own) == number), b"")
             if payload == ours or (not payload and not self._parts):
                 return
             if self._parts and not ours:
@@ -124,8 +131,10 @@ class TrustDesk:
 
         Raises: StoreError, TrustError, ValueError when it cannot be made; the one before stays in force.
         """
-        with self._lock:
+        with self._making:
             now = self._now()
+            for look in self._look_after:
+                look()
             self._load()
             sources = self.sources.all()
             trust, problems = merged(sources)
@@ -141,7 +150,7 @@ class TrustDesk:
             self._tell_ended(sources, now)
             return kept
 
-    # --- under the lock ---
+    # --- under the lock of making ---
 
     def _load(self) -> None:
         """Take what another process, or an earlier run, made in the meantime."""
@@ -177,12 +186,13 @@ class TrustDesk:
         return bundle
 
     def _take(self, bundle: Bundle, data: bytes, content: bytes) -> None:
-        before = len(self._parts)
         self._bundle, self._data, self._content = bundle, data, content
-        self._parts = tuple(encode(part) for part in cut(data, bundle.revision))
-        self._tell()
-        for number in range(len(self._parts), before):
-            self._publish(trust_part(number), b"", 1, True)
+        parts = tuple(encode(part) for part in cut(data, bundle.revision))
+        with self._lock:
+            before, self._parts = len(self._parts), parts
+            self._tell()
+            for number in range(len(parts), before):
+                self._publish(trust_part(number), b"", 1, True)
 
     def _tell(self) -> None:
         for number, part in enumerate(self._parts):

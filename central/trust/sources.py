@@ -19,6 +19,7 @@ from central.broker.files import write
 from central.errors import Invalid, NotFound, StoreError
 from central.trust.found import Found, ListError
 from edge.passes import Issuer, Trust
+from edge.passes.authorities import Authority
 from edge.passes.bounds import load_cbor
 from edge.passes.bundle import decode_content, encode_content
 
@@ -159,10 +160,19 @@ def merged(sources: Iterable[Source]) -> tuple[Trust, tuple[str, ...]]:
     return Trust(
         tuple(each for each in signers.values() if each is not None),
         tuple(dict.fromkeys(key for part in parts for key in part.card_keys)),
-        tuple({each.der: each for part in parts for each in part.authorities}.values()),
+        _united(each for part in parts for each in part.authorities),
         revoked_cards=frozenset().union(*(part.revoked_cards for part in parts)),
         revoked_certificates=frozenset().union(*(part.revoked_certificates for part in parts)),
     ), tuple(problems)
+
+
+def _united(authorities: Iterable[Authority]) -> tuple[Authority, ...]:
+    """Return each authority once, with what any of the sources knows as withdrawn by it."""
+    found: dict[bytes, Authority] = {}
+    for each in authorities:
+        known = found.get(each.der, each)
+        found[each.der] = replace(known, revoked=known.revoked | each.revoked)
+    return tuple(found.values())
 
 
 def _joined(one: Issuer, other: Issuer) -> Issuer | None:

@@ -34,6 +34,9 @@ def healthz() -> tuple[Response, int]:
             problems.append("the broker does not answer; what is shown is old")
         if own.ingest.is_failing or not own.ingest.is_alive:
             problems.append("nothing can be stored; the units keep their rows")
+    problems += [key.problem for key in own.keys if key.problem]
+    if own.late is not None:
+        problems += own.late.troubles()
     deleted_up_to = None
     try:
         if own.retention is not None:

@@ -1,9 +1,14 @@
-"""The day in force, in a file beside the plan: a unit that restarts without network knows its key and who is on file.
+"""The day in force, in two files beside the plan: a unit that restarts without network knows its key and who is on file.
 
-Owns the file and the thread that writes it, since declarations come often and no beam should wait for the disk. It must not know which
-day holds. The key of another day is overwritten before its file goes; what a flash card keeps in spare blocks, no program can reach.
+Owns the files and the thread that writes them, since declarations come often and no beam should wait for the disk. It must not know which
+day holds. The list (`day.json`) is replaced with each declaration, and each time leaves its former bytes in free space. So the key stands
+in a file of its own (`day.key`), written once, and overwritten where it stands when another or none is in force. What a flash card keeps in
+spare blocks, no program can reach.
+
+The list names its key by a digest. Whatever a power cut leaves, a list and a key that do not belong together are no day.
 """
 
+import hashlib
 import os
 import threading
 from pathlib import Path
@@ -11,7 +16,7 @@ from pathlib import Path
 import msgspec
 import structlog
 
-from edge.adapters.files import replace_file
+from edge.adapters.files import replace_file, synchronise
 from edge.core.days import KeptDay
 
 _ENDING_S = 5.0
@@ -19,11 +24,19 @@ _ENDING_S = 5.0
 _log = structlog.get_logger(__name__)
 
 
+class _Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What `day.json` holds: the day without its key, and a digest of that; none when the day is over."""
+
+    day: KeptDay
+    key_digest: str
+
+
 class DayFile:
     """The day kept in *folder*. Never raises: the broker tells the day again. Of days that come fast the newest is written."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "day.json"
+        self._list = folder / "day.json"
+        self._key_file = folder / "day.key"
         self._has_news = threading.Condition()
         self._news: KeptDay | None = None
         self._is_closing = False
@@ -34,14 +47,21 @@ class DayFile:
     def load(self) -> KeptDay | None:
         """Return the day last kept, or None."""
         try:
-            day = msgspec.json.decode(self._file.read_bytes(), type=KeptDay)
+            listed = msgspec.json.decode(self._list.read_bytes(), type=_Listed)
+            key = self._read_key()
         except FileNotFoundError:
+            self._forget_key()
             return None
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             _log.warning("the kept day cannot be read; the broker will tell it again", words=str(error))
+            if not isinstance(error, OSError):  # a disk that fails may read it the next time
+                self._forget_key()
             return None
-        self._key = day.key
-        return day
+        if listed.key_digest != _digest(key):
+            self._forget_key()
+            return None
+        self._key = key
+        return msgspec.structs.replace(listed.day, key=key)
 
     def keep(self, day: KeptDay) -> None:
         """Keep *day* in place of the one before. Returns at once."""
@@ -70,10 +90,14 @@ class DayFile:
 
     def _write(self, day: KeptDay) -> None:
         try:
-            if day.key != self._key:
-                _overwrite(self._file)
-            replace_file(self._file, msgspec.json.encode(day))
-            self._key = day.key
+            if day.key is None or day.key != self._key:
+                self._key = None
+                _destroy(self._key_file)
+            if day.key is not None and self._key is None:
+                _write_new(self._key_file, day.key.encode())
+                self._key = day.key
+            listed = _Listed(day=msgspec.structs.replace(day, key=None), key_digest=_digest(day.key))
+            replace_file(self._list, msgspec.json.encode(listed))
         except OSError as error:
             if not self._is_failing:
                 _log.warning("the day could not be kept; it holds until the unit restarts", words=str(error))
@@ -81,9 +105,35 @@ class DayFile:
         else:
             self._is_failing = False
 
+    def _read_key(self) -> str | None:
+        """Return the key that is kept, if any. Raises: OSError, UnicodeDecodeError."""
+        try:
+            return self._key_file.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
 
-def _overwrite(path: Path) -> None:
-    """Write zeros over *path*, where there is such a file. Raises: OSError."""
+    def _forget_key(self) -> None:
+        """Destroy a key that belongs to no list; where that fails, the next day that is written tries again."""
+        try:
+            _destroy(self._key_file)
+        except OSError as error:
+            _log.warning("the key of a day could not be destroyed yet", words=str(error))
+
+
+def _digest(key: str | None) -> str:
+    return "" if key is None else hashlib.sha256(key.encode()).hexdigest()
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write *content* to a new file, durably; readable by its owner only. Raises: OSError."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+    synchronise(path)
+    synchronise(path.parent)
+
+
+def _destroy(path: Path) -> None:
+    """Write zeros over *path* where it stands, and remove it; nothing where there is no such file. Raises: OSError."""
     try:
         handle = os.open(path, os.O_WRONLY)
     except FileNotFoundError:
@@ -92,3 +142,5 @@ def _overwrite(path: Path) -> None:
         file.write(bytes(os.fstat(handle).st_size))
         file.flush()
         os.fsync(handle)
+    path.unlink()
+    synchronise(path.parent)

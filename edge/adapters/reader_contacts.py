@@ -3,12 +3,12 @@
 Owns the form in which a sealed contact crosses to the unit. It must not know whether a contact is to be kept.
 """
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass, field
 
 import structlog
 
 from edge.passes.bearer import Bearer
+from edge.passes.bounds import encode_base64url
 
 _log = structlog.get_logger(__name__)
 
@@ -31,15 +31,19 @@ class Contacts:
     def __init__(self) -> None:
         self._bad_key: bytes | None = None
 
-    def sealed(self, bearer: Bearer, public_key: bytes | None) -> SealedContact:
-        """Return the contact of *bearer* sealed to *public_key* (None: none are kept), or the reference of their declaration."""
-        if public_key is None or public_key == self._bad_key or not (bearer.contact or bearer.ref):
+    def sealed(self, bearer: Bearer, public_key: bytes | None, ref: str = "") -> SealedContact:
+        """Return the contact of *bearer* sealed to *public_key* (None: none are kept), and the reference of their declaration.
+
+        That is the declaration shown, or *ref*, the one on file for who shows a card in its place.
+        """
+        ref = bearer.ref or ref
+        if public_key is None or public_key == self._bad_key or not (bearer.contact or ref):
             return NO_CONTACT
         from edge.passes.sealing import key_id, seal  # libsodium is loaded only where a plan orders contacts
 
         try:
             box = seal(bearer.contact, public_key) if bearer.contact else b""
-            return SealedContact(key_id(public_key), urlsafe_b64encode(box).decode("ascii").rstrip("="), bearer.ref)
+            return SealedContact(key_id(public_key), encode_base64url(box), ref)
         except ValueError as error:
             self._bad_key = public_key
             _log.error("contacts cannot be sealed; none are kept", words=str(error))

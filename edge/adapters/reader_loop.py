@@ -16,11 +16,18 @@ from edge.adapters.reader_messages import Beat, Judged
 from edge.passes import Judgement
 from edge.passes.bearer import bearer_of
 from edge.passes.rules import Rules, rule
-from edge.protocol.vocabulary import Reason, VerdictKind
+from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 
 Decode = Callable[[Gray], Iterable[str | bytes]]
 Judge = Callable[[str, datetime | None], Judgement]
 
+_SIGNED = (
+    PassFormat.DECLARATION,
+    PassFormat.STAFF_BADGE,
+    PassFormat.DCC,
+    PassFormat.DDCC,
+    PassFormat.TRAVEL_SEAL,
+)
 _BY_THE_RULES = (Reason.NOT_ACCEPTED, Reason.DECLARATION_NEEDED)
 
 log = structlog.get_logger(__name__)
@@ -101,9 +108,13 @@ class FrameReader:
             return None
         answer = ruled.judgement
         is_accepted = answer.verdict is not VerdictKind.REFUSED
-        is_repeated = is_accepted and self._accepted.is_repeated(raw, at_s)
+        # The same pass can be packed into another text without its signature suffering.
+        shown = bearer.subject.encode() if bearer is not None and answer.format in _SIGNED else raw
+        is_repeated = is_accepted and self._accepted.is_repeated(shown, at_s)
         is_kept = (is_accepted and not is_repeated) or answer.reason is Reason.DECLARATION_NEEDED
-        contact = self._contacts.sealed(bearer, rules.contacts_key) if bearer is not None and is_kept else NO_CONTACT
+        contact = NO_CONTACT
+        if bearer is not None and is_kept:
+            contact = self._contacts.sealed(bearer, rules.contacts_key, ruled.ref)
         return Judged(
             at_s=at_s,
             format=answer.format,

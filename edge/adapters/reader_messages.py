@@ -3,13 +3,12 @@
 The rules of a busy day fill three times what a pipe holds: whoever says them must be able to wait.
 """
 
-from base64 import urlsafe_b64encode
 from typing import TypeAlias
 
 import msgspec
 
 from edge.config import CameraSection
-from edge.passes.rules import Rules, key_bytes
+from edge.passes.rules import Rules, key_bytes, key_text
 from edge.protocol.fields import Key32, KeyId, Pseudonym, Reference, Sealed
 from edge.protocol.messages import Filed
 from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
@@ -77,7 +76,7 @@ def rules_of(said: RulesSaid) -> Rules:
 
 
 def _written(key: bytes | None) -> str | None:
-    return None if key is None else urlsafe_b64encode(key).decode("ascii").rstrip("=")
+    return None if key is None else key_text(key)
 
 
 # --- reader to unit ---------------------------------------------------------------------------------------------------

@@ -99,9 +99,9 @@ def read_anchors(path: Path, problems: list[str]) -> tuple[Issuer, ...]:
 def read_kept(path: Path, problems: list[str]) -> Bundle | None:
     """Return central's bundle as the unit kept it, or None while there is none that can be used."""
     file = path / BUNDLE
-    if not file.exists() and not file.is_symlink():
-        return None
     try:
+        if not file.exists() and not file.is_symlink():
+            return None
         bundle = read_bundle(_content(file, LARGEST_BUNDLE), read_anchors(path, problems))
     except (TrustError, OSError) as error:
         problems.append(f"{file}: {_why(error)}; nothing in it counts")
@@ -176,9 +176,9 @@ def _revoked(file: Path, problems: list[str]) -> frozenset[bytes] | None:
 
 def _revoked_dcc(file: Path, problems: list[str]) -> frozenset[bytes]:
     """Return the marks of withdrawn DCCs."""
-    if not file.exists() and not file.is_symlink():
-        return frozenset()
     try:
+        if not file.exists() and not file.is_symlink():
+            return frozenset()
         lines = _content(file).decode("utf-8-sig").splitlines()
     except (TrustError, OSError, UnicodeDecodeError) as error:
         problems.append(f"{file}: {_why(error)}; the certificates it withdraws are still taken")

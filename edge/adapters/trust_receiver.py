@@ -37,6 +37,7 @@ class TrustReceiver:
         self._inbox: queue.Queue[bytes | None] = queue.Queue(MOST_WAITING)
         self._joining = Joining()
         self._revision = 0
+        self._has_looked = False
         self._told: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="trust", daemon=True)
 
@@ -59,16 +60,28 @@ class TrustReceiver:
             self._thread.join()
 
     def _run(self) -> None:
-        kept = read_kept(self._folder, [])  # what is wrong with the folder is for the reader to say
-        if kept is not None:
-            self._in_force(kept.revision)
+        self._look()
         while (payload := self._inbox.get()) is not None:
             try:
+                self._look()
                 self._take(payload)
             except (ProtocolError, TrustError) as error:
                 self._tell(f"a bundle of certificates is not taken: {error}")
             except OSError as error:
                 self._tell(f"a bundle of certificates could not be kept: {error.strerror}")
+
+    def _look(self) -> None:
+        """Tell what is in force from before, once that can be read."""
+        if self._has_looked:
+            return
+        try:
+            kept = read_kept(self._folder, [])  # what is wrong with the folder is for the reader to say
+        except OSError as error:
+            self._tell(f"the kept bundle of certificates cannot be looked at; trying again: {error.strerror}")
+            return
+        self._has_looked = True
+        if kept is not None:
+            self._in_force(kept.revision)
 
     def _take(self, payload: bytes) -> None:
         part = codec.decode(payload, TrustPart)

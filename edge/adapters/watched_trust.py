@@ -36,12 +36,26 @@ class WatchedTrust:
         self._thread.join()
 
     def _watch(self) -> None:
+        is_failing = False
         while not self._closing.wait(LOOK_EVERY_S):
-            marks = _marks(self._folder)
-            if marks != self._seen:
-                self._seen = marks
-                self._trust = load_trust(self._folder)
-                log.info("trust_folder_read")
+            try:
+                self._look()
+            except (
+                OSError
+            ) as error:  # a thread that ends here would leave the door to what it believes now, and nobody would know
+                if not is_failing:
+                    log.error("the trust folder cannot be looked at; trying again", words=error.strerror)
+                is_failing = True
+            else:
+                is_failing = False
+
+    def _look(self) -> None:
+        """Read the folder if it has changed. Raises: OSError."""
+        marks = _marks(self._folder)
+        if marks != self._seen:
+            self._trust = load_trust(self._folder)
+            self._seen = marks
+            log.info("trust_folder_read")
 
 
 def _marks(folder: Path) -> frozenset[tuple[str, int, int]]:

@@ -42,6 +42,7 @@ def page() -> ResponseReturnValue:
     if console().staff.access(request, session) is Access.NEEDS_PIN:
         return redirect(url_for("staff.page"), 303)
     forms.let_in()
+    _must_hear(PassFormat.SPOKEN)
     here, language = console(), chosen()
     card = None if request.args.get("card") == "none" else _card(here)
     seen = _seen(here, card)
@@ -62,6 +63,7 @@ def paper_page() -> ResponseReturnValue:
     if console().staff.access(request, session) is Access.NEEDS_PIN:
         return redirect(url_for("staff.page"), 303)
     forms.let_in()
+    _must_hear(PassFormat.PAPER)
     return _page("paper.html", chosen(), number=console().papers.proposed())
 
 
@@ -92,6 +94,8 @@ def spoken() -> ResponseReturnValue:
         raise Refusal(400, "form_old")
     if answer not in ("clear", "not_clear"):
         raise Refusal(400, "answer_bad")
+    if answer == "clear":  # that somebody may be ill is written down under any rules
+        _must_hear(PassFormat.SPOKEN)
     _declare(PassFormat.SPOKEN, people, order, is_clear=answer == "clear", who=who or None)
     language = chosen()
     said = _taken(people, language) if answer == "clear" else text("done_not_clear", language)
@@ -110,6 +114,7 @@ def paper() -> ResponseReturnValue:
     sent = request.form.get("number", "")
     number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) <= 4 else 0
     _view()
+    _must_hear(PassFormat.PAPER)
     if not console().papers.take(number, order):
         raise Refusal(409, "paper_used", n=number, next=console().papers.proposed())
     _declare(PassFormat.PAPER, people, order, is_clear=True, who=None)
@@ -122,6 +127,13 @@ def _declare(format: PassFormat, people: int, order: str, *, is_clear: bool, who
     here = console()
     at_s = here.clock.monotonic_s()
     here.submit(StaffDeclared(at_s, format, is_clear, people, forms.by(), order, who))
+
+
+def _must_hear(way: PassFormat) -> None:
+    """Raises: Refusal (409) where the rules in force do not take what staff hear in this *way*; nothing is written, no number spent."""
+    _, view = console().board.latest()
+    if view is not None and way not in view.hears:
+        raise Refusal(409, f"{way.value}_not_taken")
 
 
 def _view() -> DoorView:

@@ -9,6 +9,18 @@ ASSIST: dict[str, Words] = {
     "assist": Words("Khai báo giúp khách", "Declare for a visitor"),
     "assist_spoken": Words("Hỏi và ghi giúp", "Ask and note"),
     "assist_paper": Words("Tờ khai giấy", "On paper"),
+    "no_spoken": Words(
+        "Quy định hiện nay không nhận khai miệng.", "By the rules now, nothing is taken by word of mouth."
+    ),
+    "no_paper": Words("Quy định hiện nay không nhận tờ khai giấy.", "By the rules now, no paper is taken."),
+    "spoken_not_taken": Words(
+        "Quy định hiện nay không nhận khai miệng: chưa ghi gì. Mời khách khai bằng mã QR.",
+        "By the rules now, nothing is taken by word of mouth: nothing was recorded. Let the visitor declare by the QR code.",
+    ),
+    "paper_not_taken": Words(
+        "Quy định hiện nay không nhận tờ khai giấy: chưa ghi gì. Mời khách khai bằng mã QR.",
+        "By the rules now, no paper is taken: nothing was recorded. Let the visitor declare by the QR code.",
+    ),
     "card_waits": Words("{kind} chờ khai báo, {ago}", "{kind} waits for a declaration, {ago}"),
     "no_card": Words("Chưa có thẻ nào chờ khai báo", "No card waits for a declaration"),
     "card_at": Words("{kind} vừa quét lúc {time}", "{kind}, shown at {time}"),
@@ -38,8 +50,10 @@ ASSIST: dict[str, Words] = {
     "any_yes": Words("CÓ", "YES"),
     "any_yes_then": Words("chưa cho vào, hướng dẫn", "not yet in, guide them"),
     "assist_hint": Words(
-        "Không ghi tên hay số giấy tờ. Chỉ lưu: khai miệng, mấy người, kết quả.",
-        "Take no name and no document number. Kept: declared by word of mouth, how many, the outcome.",
+        "Không hỏi tên hay số giấy tờ. Lưu: khai miệng, mấy người, kết quả. Nếu kế hoạch yêu cầu, liên hệ đọc từ thẻ được niêm phong "
+        "cho ngành y tế.",
+        "Ask no name and no document number. Kept: declared by word of mouth, how many, the outcome. Where the plan orders it, the contact "
+        "read off the card is sealed for the health department.",
     ),
     "paper_title": Words("Tờ khai giấy", "Declaration on paper"),
     "paper_number": Words("Số ghi trên tờ khai", "Number to write on the paper"),

@@ -8,7 +8,7 @@ from edge.console.advice import for_staff
 from edge.console.screen import Screen, figure, fill_percent, starting
 from edge.console.words import text
 from edge.core.view import DoorView
-from edge.protocol.vocabulary import Mode
+from edge.protocol.vocabulary import Mode, PassFormat
 from edge.protocol.words import Language, say
 
 FRESH_S = 60.0
@@ -38,6 +38,8 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "staff": str(shown.staff),
         "level": text("level_unknown", language) if shown.level is None else str(shown.level),
         "card": _card(shown, now_s, language),
+        "no_spoken": "" if PassFormat.SPOKEN in shown.hears else text("no_spoken", language),
+        "no_paper": "" if PassFormat.PAPER in shown.hears else text("no_paper", language),
         "unused": text("unused", language, n=shown.unused) if shown.unused else "",
         "undeclared": str(shown.undeclared),
         "undeclared_age": age(shown.undeclared_at_s, now_s, language),
@@ -55,6 +57,8 @@ def staff_screen(view: DoorView | None, unit: UnitSection, language: Language, n
         "undeclared": _freshness(shown.undeclared_at_s, now_s),
         "on_red": _freshness(shown.on_red_at_s, now_s),
         "card": "none" if shown.card is None else "waiting",
+        "spoken": "taken" if PassFormat.SPOKEN in shown.hears else "not",
+        "paper": "taken" if PassFormat.PAPER in shown.hears else "not",
         "fill": str(fill_percent(shown)),
     }
     faults = tuple((say(fault, language), for_staff(fault, language)) for fault in shown.faults)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from edge.core import permits
 from edge.core.ledger import Stamp, Totals
 from edge.core.light import LightState, places_left
-from edge.core.view import CardView, DoorView, VerdictView
+from edge.core.view import HEARD, CardView, DoorView, VerdictView
 from edge.protocol.messages import FaultState, Plan, State
-from edge.protocol.vocabulary import Fault
+from edge.protocol.vocabulary import Fault, Taking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +127,7 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
     door_names = {door.id: door.name for door in facts.plan.doors} if facts.plan else {}
     is_countable = facts.limit is not None and facts.inside is not None
     counted = facts.counted
+    taking = facts.plan.taking if facts.plan else {}
     return DoorView(
         room_name=facts.plan.name if facts.plan else settings.room_name,
         door_name=door_names.get(settings.door, settings.door_name),
@@ -156,6 +157,7 @@ def view_of(facts: Facts, settings: DoorSettings, lately: Lately) -> DoorView:
         staff=counted.staff,
         level=facts.plan.level if facts.plan else None,
         card=lately.card,
+        hears=tuple(way for way in HEARD if taking.get(way) is not Taking.NOT),
         unsent_rows=lately.unsent_rows,
         requires_code=settings.is_declaration_required,
     )

@@ -10,6 +10,7 @@ RESEND_AFTER_S = 10.0
 """An unacknowledged batch is sent again after this time, then after twice, four times ... of it up to RESEND_AT_MOST_S."""
 
 RESEND_AT_MOST_S = 60.0
+_MOST_DOUBLINGS = 16
 
 DOUBTED_AFTER_S = 1.0
 """So long a batch has when central has just come: it may have been sent before central listened."""
@@ -76,6 +77,7 @@ def due_at_s(outbox: Outbox, newest: int, is_clock_known: bool) -> float | None:
     if outbox.in_flight:
         if outbox.is_doubted:
             return outbox.sent_at_s + DOUBTED_AFTER_S
-        patience_s: float = min(RESEND_AFTER_S * 2 ** (outbox.tries - 1), RESEND_AT_MOST_S)
+        doublings = min(outbox.tries - 1, _MOST_DOUBLINGS)  # a central may be away for days, and 2 ** 1024 is no float
+        patience_s: float = min(RESEND_AFTER_S * 2**doublings, RESEND_AT_MOST_S)
         return outbox.sent_at_s + patience_s
     return outbox.connected_at_s if is_clock_known else outbox.connected_at_s + CLOCK_GRACE_S

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from edge.core.answers import shown_s
 from edge.protocol.vocabulary import Cause, Fault, Light, Mode, PassFormat, Reason, VerdictKind
 
+HEARD = (PassFormat.SPOKEN, PassFormat.PAPER)
+"""The ways in which staff declare for a visitor."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
@@ -42,7 +45,7 @@ class DoorView:
     known). `verdict` is None when the last scan is old enough to be gone. `undeclared_at_s` and `on_red_at_s` are the monotonic times
     of the latest such entry, for the staff's page. `staff` of the entries were with a badge, `level` is the epidemic level in force,
     `card` the newest card that waits for its bearer's declaration. `requires_code`: visitors are asked to show a code before they
-    come in.
+    come in. `hears` are the ways in which staff may declare for a visitor by the rules in force: by word of mouth, on paper.
     """
 
     room_name: str
@@ -75,3 +78,4 @@ class DoorView:
     staff: int = 0
     level: int | None = None
     card: CardView | None = None
+    hears: tuple[PassFormat, ...] = HEARD

@@ -15,10 +15,14 @@ _VDS_NC = x509.ObjectIdentifier("2.23.136.1.1.14.2")
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A trusted certificate of the ICAO PKI (Doc 9303, part 12). *revoked* are the serial numbers it withdrew."""
+    """A trusted certificate of the ICAO PKI (Doc 9303, part 12). *revoked* are the serial numbers it withdrew.
+
+    *listed_until* is when the bundle that it stands in ends; None for what somebody put into a trust folder by hand.
+    """
 
     der: bytes = field(repr=False)
     revoked: frozenset[int] = field(default=frozenset(), repr=False)
+    listed_until: datetime | None = None
     name: str = field(init=False, compare=False)
     not_before: datetime = field(init=False, compare=False)
     not_after: datetime = field(init=False, compare=False)
@@ -70,7 +74,7 @@ class Authority:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as bytes and numbers."""
-        return Authority, (self.der, self.revoked)
+        return Authority, (self.der, self.revoked, self.listed_until)
 
 
 def withdraw(authorities: tuple[Authority, ...], crl: bytes) -> tuple[Authority, ...]:

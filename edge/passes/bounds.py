@@ -5,7 +5,7 @@ Anybody can print a QR code, so these run on whatever text a stranger holds up.
 
 import json
 import zlib
-from base64 import b64decode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -59,6 +59,11 @@ def decode_base64url(text: str) -> bytes | Reason:
         return b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (ValueError, UnicodeError):
         return Reason.MALFORMED
+
+
+def encode_base64url(data: bytes) -> str:
+    """Return *data* in base64url without padding, which `decode_base64url` reads."""
+    return urlsafe_b64encode(data).decode("ascii").rstrip("=")
 
 
 def inflate(data: bytes) -> bytes | Reason:

@@ -138,7 +138,8 @@ def _signer(issuer: Issuer) -> dict[str, Any]:
 
 
 def decode_content(content: Mapping[Any, Any], until: datetime | None, problems: list[str]) -> Trust:
-    """Return what `encode_content` made; no signer is listed for longer than *until*. Entries left out go to *problems* in words.
+    """Return what `encode_content` made; no signer is listed for longer than *until*, and keys of cards and
+    authorities, which have no end of their own there, until then. Entries left out go to *problems* in words.
 
     Raises: ValueError, TypeError or AttributeError where it is not of that form.
     """
@@ -148,8 +149,8 @@ def decode_content(content: Mapping[Any, Any], until: datetime | None, problems:
         raise ValueError("marks that are none")
     return Trust(
         tuple(_read("signer", content.get("signers", ()), lambda entry: _issuer(entry, until), problems)),
-        tuple(_read("key of health cards", content.get("cards", ()), lambda entry: CardKey(*entry), problems)),
-        tuple(_read("authority", content.get("authorities", ()), _authority, problems)),
+        tuple(_read("key of health cards", content.get("cards", ()), lambda entry: _card_key(entry, until), problems)),
+        tuple(_read("authority", content.get("authorities", ()), lambda entry: _authority(entry, until), problems)),
         frozenset(_read("badge", revoked.get("badges", ()), _bytes, problems)),
         frozenset(_read("withdrawn card", revoked.get("cards", ()), lambda entry: RevokedCard(*entry), problems)),
         frozenset(marks[i : i + MARK_BYTES] for i in range(0, len(marks), MARK_BYTES)),
@@ -187,9 +188,14 @@ def _issuer(entry: Mapping[str, Any], until: datetime | None) -> Issuer | None:
     return Issuer.from_der(entry.get("cert", b""), purpose, kid, usages, until)
 
 
-def _authority(entry: Any) -> Authority:
+def _card_key(entry: Any, until: datetime | None) -> CardKey:
+    issuer, kid, x, y = entry
+    return CardKey(issuer, kid, x, y, until)
+
+
+def _authority(entry: Any, until: datetime | None) -> Authority:
     der, serials = entry
-    return Authority(der, frozenset(int.from_bytes(serial) for serial in serials))
+    return Authority(der, frozenset(int.from_bytes(serial) for serial in serials), until)
 
 
 def _bytes(value: Any) -> bytes:

@@ -8,6 +8,7 @@ cards, `{"kid": …, "method": "rid", "rids": […]}`, is a file of its own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from joserfc.jwk import ECKey
@@ -23,12 +24,17 @@ MAX_KID = 128
 
 @dataclass(frozen=True, slots=True)
 class CardKey:
-    """A P-256 key that signs the cards of *issuer*. Raises: TrustError when *x* and *y* are no point of the curve."""
+    """A P-256 key that signs the cards of *issuer*.
+
+    *listed_until* is when the bundle that it stands in ends; None for what somebody put into a trust folder by hand.
+    Raises: TrustError when *x* and *y* are no point of the curve.
+    """
 
     issuer: str
     kid: str
     x: str
     y: str
+    listed_until: datetime | None = None
     key: ECKey = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +46,7 @@ class CardKey:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel to another process as text; the library's key is made anew."""
-        return CardKey, (self.issuer, self.kid, self.x, self.y)
+        return CardKey, (self.issuer, self.kid, self.x, self.y, self.listed_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from edge.passes.bounds import decode_base64url, inflate_raw, load_json
 from edge.passes.card_keys import CardKey
 from edge.passes.cwt import read_claims
 from edge.passes.judgement import Judgement, refused
-from edge.passes.signed import judge_times
+from edge.passes.signed import Span, judge_times
 from edge.passes.trust import Trust
 from edge.protocol.vocabulary import PassFormat, Reason
 
@@ -70,12 +70,13 @@ def judge_health_card(text: str, trust: Trust, at: datetime | None) -> Judgement
     claims = read_claims(content, _CLAIMS)
     if isinstance(claims, Reason) or not _is_card(content):
         return refused(PassFormat.HEALTH_CARD, Reason.MALFORMED)
-    if claims.issuer not in {key.issuer for key in signers}:
+    owned = [key for key in signers if key.issuer == claims.issuer]
+    if not owned:
         return refused(PassFormat.HEALTH_CARD, Reason.ISSUER_NOT_ALLOWED)
     rid = content["vc"].get("rid")
     if isinstance(rid, str) and trust.is_card_revoked(kid, rid, claims.not_before):
         return refused(PassFormat.HEALTH_CARD, Reason.REVOKED)
-    worth = judge_times(claims, (), at)
+    worth = judge_times(claims, [Span(listed_until=key.listed_until) for key in owned], at)
     return Judgement(PassFormat.HEALTH_CARD, worth.verdict, worth.reason)
 
 

@@ -4,10 +4,11 @@ Owns how a bearer is named before the key is put to it, so that a card shown and
 know where keys come from or how long they last.
 """
 
-import base64
 import hashlib
 import hmac
 import unicodedata
+
+from edge.passes.bounds import encode_base64url
 
 KEY_BYTES = 32
 """Bytes of the key of a room's day."""
@@ -25,7 +26,7 @@ def pseudonym(key: bytes, subject: str) -> str:
     if not subject:
         raise ValueError("there is nobody to name")
     digest = hmac.new(key, subject.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:_PSEUDONYM_BYTES]).decode("ascii").rstrip("=")
+    return encode_base64url(digest[:_PSEUDONYM_BYTES])
 
 
 def document_subject(number: str) -> str:

@@ -3,11 +3,13 @@
 Owns the last word on a code, and who its bearer is on this day. It must not know how a code looks or where the rules come from.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import msgspec
+
+from edge.passes.bounds import decode_base64url, encode_base64url
 from edge.passes.judgement import Judgement, refused
 from edge.passes.pseudonym import KEY_BYTES, pseudonym
 from edge.protocol.messages import Filed
@@ -48,10 +50,14 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """The last word on a code, and its bearer's pseudonym of the day where the code is taken or a declaration would do."""
+    """The last word on a code, and its bearer's pseudonym of the day where the code is taken or a declaration would do.
+
+    *ref* names the declaration on file by which it is taken, or that its bearer gave besides.
+    """
 
     judgement: Judgement
     who: str | None = None
+    ref: str = ""
 
 
 def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime | None) -> Ruled:
@@ -67,32 +73,44 @@ def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime |
     if taking is Taking.NOT:
         return Ruled(refused(judgement.format, Reason.NOT_ACCEPTED))
     who = rules.who(subject)
-    if taking is Taking.ALONE:
-        return Ruled(judgement, who)
     filed = rules.filed.get(who) if who is not None else None
-    if filed is None or (at is not None and at.timestamp() * 1000 >= filed.until_utc_ms):
+    if filed is not None and at is not None and at.timestamp() * 1000 >= filed.until_utc_ms:
+        filed = None
+    ref = filed.ref if filed is not None else ""
+    if taking is Taking.ALONE:
+        return Ruled(judgement, who, ref)
+    if filed is None:
         return Ruled(refused(judgement.format, Reason.DECLARATION_NEEDED), who)
     taken = replace(judgement, reason=Reason.ON_FILE, people=filed.people)
     if at is None:
         taken = replace(taken, verdict=VerdictKind.RECORDED, reason=Reason.CLOCK_UNKNOWN)
-    return Ruled(taken, who)
+    return Ruled(taken, who, ref)
 
 
 def on_file(*lists: tuple[Filed, ...]) -> dict[str, Filed]:
-    """Return the declarations of *lists* by pseudonym; of two for one bearer the one that holds longer, then the later of the two."""
+    """Return the declarations of *lists* by pseudonym; of two for one bearer the one that holds longer, then the later of the two.
+
+    A reference that either has is not lost: it names how to reach that bearer.
+    """
     found: dict[str, Filed] = {}
     for each in (filed for some in lists for filed in some):
         known = found.get(each.who)
-        if known is None or known.until_utc_ms <= each.until_utc_ms:
+        if known is None:
             found[each.who] = each
+        else:
+            better, other = (each, known) if known.until_utc_ms <= each.until_utc_ms else (known, each)
+            found[each.who] = better if better.ref else msgspec.structs.replace(better, ref=other.ref)
     return found
 
 
 def key_bytes(text: str) -> bytes:
-    """Return the 32 bytes of a key as the wire writes it (`fields.Key32`)."""
-    return urlsafe_b64decode(text + "=")
+    """Return the 32 bytes of a key as the wire writes it (`fields.Key32`). Raises: ValueError for what is none."""
+    key = decode_base64url(text)
+    if isinstance(key, bytes):
+        return key
+    raise ValueError("a key that is no base64url")
 
 
 def key_text(key: bytes) -> str:
     """Return 32 bytes of a key as the wire writes them."""
-    return urlsafe_b64encode(key).decode("ascii").rstrip("=")
+    return encode_base64url(key)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from edge.passes.bounds import decode_base45, inflate
@@ -35,6 +35,18 @@ class Term(Protocol):
 
     @property
     def listed_until(self) -> datetime | None: ...
+
+
+_FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A term in plain figures; without any it is for ever."""
+
+    not_before: datetime = _FIRST
+    not_after: datetime = _LAST
+    listed_until: datetime | None = None
 
 
 def open_token(text: str, trust: Trust, purpose: Purpose) -> tuple[Claims, tuple[Issuer, ...]] | Reason:
@@ -85,7 +97,7 @@ def find_signers(message: Signed, trust: Trust, purpose: Purpose) -> tuple[Issue
 def judge_times(claims: Claims, terms: Sequence[Term], at: datetime | None) -> Worth:
     """Return the worth of a pass whose signature is good, at *at*.
 
-    *terms* are those of its signer's certificates, of which one is enough; none for a signer known by a key that has no term.
+    *terms* are those of its signer's certificates, of which one is enough; a key without a certificate has a `Span`.
 
     With *at* None the door does not know the time: the pass is recorded, not verified, since nobody could say whether it has
     expired. The pass's own times come before its issuer's, for that is what its bearer can understand. A signer on a list that is long

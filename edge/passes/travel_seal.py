@@ -22,7 +22,7 @@ from edge.passes.certificates import read_certificate
 from edge.passes.cwt import Claims
 from edge.passes.errors import TrustError
 from edge.passes.judgement import Judgement, refused
-from edge.passes.signed import judge_times
+from edge.passes.signed import Span, judge_times
 from edge.passes.trust import Trust
 from edge.protocol.vocabulary import PassFormat, Reason
 
@@ -48,13 +48,6 @@ class _Seal:
     key: object
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    not_before: datetime
-    not_after: datetime
-    listed_until: datetime | None = None
-
-
 def is_travel_seal(text: str) -> bool:
     """Tell whether *text* is a JSON object that says it is a proof of vaccination or of test."""
     return text.startswith("{") and _LOOKS.search(text) is not None
@@ -75,11 +68,16 @@ def judge_travel_seal(text: str, trust: Trust, at: datetime | None) -> Judgement
         return refused(PassFormat.TRAVEL_SEAL, Reason.SIGNATURE_INVALID)
     if any(sponsor.has_withdrawn(seal.certificate) for sponsor in sponsors):
         return refused(PassFormat.TRAVEL_SEAL, Reason.REVOKED)
-    term = _Term(
-        max(seal.certificate.not_valid_before_utc, min(sponsor.not_before for sponsor in sponsors)),
-        min(seal.certificate.not_valid_after_utc, max(sponsor.not_after for sponsor in sponsors)),
-    )
-    worth = judge_times(_TIMELESS, (term,), at)
+    own = seal.certificate
+    terms = [
+        Span(
+            max(own.not_valid_before_utc, each.not_before),
+            min(own.not_valid_after_utc, each.not_after),
+            each.listed_until,
+        )
+        for each in sponsors
+    ]
+    worth = judge_times(_TIMELESS, terms, at)
     return Judgement(PassFormat.TRAVEL_SEAL, worth.verdict, worth.reason)
 
 

@@ -21,6 +21,7 @@ from edge.protocol.fields import (
     Number,
     People,
     Pseudonym,
+    Reference,
     Slug,
     UtcMs,
     Why,
@@ -34,8 +35,8 @@ LOG_BATCH_ROWS = 500
 MOST_CLOSINGS = 8
 """The most closing times a day."""
 
-MOST_FILED = 3000
-"""The most declarations that are on file in a room for a day: more people than any room receives."""
+MOST_FILED = 2200
+"""The most declarations that are on file in a room for a day: more people than any room receives, and a message holds them."""
 
 MOST_KEEP_DAYS = 21
 """No contact is kept for longer."""
@@ -228,11 +229,15 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Filed(Struct, frozen=True, kw_only=True):
-    """A declaration with clear answers is on file for this bearer, and as many people, until this time."""
+    """A declaration with clear answers is on file for this bearer, and as many people, until this time.
+
+    `ref` names the declaration given on the web, whose sealed contact central keeps under it; empty for one that staff heard.
+    """
 
     who: Pseudonym
     until_utc_ms: UtcMs
     people: Annotated[int, Meta(ge=1, le=20)] = 1
+    ref: Reference = ""
 
 
 class Day(Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
-"""The docs point at what is there: links, pictures, headings, commands, make targets, and the files the README's diagram names."""
+"""The docs point at what is there: links, pictures, headings, commands, make targets, and the files that are named in them."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -8,15 +9,21 @@ import pytest
 from click.testing import CliRunner
 
 from central.__main__ import main as central
+from central.config import CentralConfig
 from edge.__main__ import main as edge
+from edge.config import UnitConfig
 from edge.core.crossing import CrossingSettings
-from tests.support.pictures_for_docs import MOST_BYTES
+from tests.support.album import MOST_BYTES
 
 REPO = Path(__file__).parents[2]
 README = REPO / "README.md"
+COMMANDS = REPO / "docs" / "commands.md"
+ROOMS = REPO / "firmware_config" / "examples" / "rooms.toml"
 PAGES = sorted([README, *REPO.glob("docs/*.md"), *REPO.glob("firmware_config/*.md")])
 PICTURES = sorted((REPO / "docs" / "pictures").glob("*.png"))
 PROGRAMS: dict[str, click.Command] = {"counterroom-edge": edge, "counterroom-central": central}
+ELSEWHERE = {"tests/end-to-end"}
+"""Paths of other repositories that a page names."""
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^]\n]*]\(([^)\s]+)\)")
@@ -39,9 +46,14 @@ def anchors(page: Path) -> set[str]:
 
 
 def commands() -> set[tuple[str, ...]]:
-    """Return every command that the README or the firmware's page names: program, command, subcommand where there is one."""
+    """Return every command that a page names: program, command, subcommand where there is one."""
+    return set().union(*map(named_commands, PAGES))
+
+
+def named_commands(*pages: Path) -> set[tuple[str, ...]]:
+    """Return the commands that *pages* name."""
     found: set[tuple[str, ...]] = set()
-    for page in (README, REPO / "firmware_config" / "README.md"):
+    for page in pages:
         text = page.read_text("utf-8")
         for program, name, rest in _COMMAND.findall(text):
             known = PROGRAMS[program]
@@ -74,10 +86,28 @@ def test_the_diagram_names_files_that_exist() -> None:
     assert [] == sorted(name for name in named if not list(REPO.glob(name)))
 
 
-def test_files_named_in_the_text_exist() -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPO)))
+def test_files_named_in_the_text_exist(page: Path) -> None:
     """A path in backticks is a path of this repository."""
-    named = {name for text in re.findall(r"`([^`\n]+)`", prose(README)) for name in _FILE.findall(text)}
-    assert [] == sorted(name for name in named if not list(REPO.glob(name)))
+    named = {name for text in re.findall(r"`([^`\n]+)`", prose(page)) for name in _FILE.findall(text)}
+    assert [] == sorted(name for name in named - ELSEWHERE if not list(REPO.glob(name)))
+
+
+def test_every_folder_page_and_section_is_in_the_readme() -> None:
+    """Whoever reads the README hears of every package, every folder of tests, every page of the docs, and every section of both files."""
+    text = README.read_text("utf-8")
+    packages = [
+        str(init.parent.relative_to(REPO))
+        for role in ("edge", "central")
+        for init in REPO.glob(f"{role}/*/__init__.py")
+    ]
+    tests = [f"tests/{folder.name}" for folder in (REPO / "tests").iterdir() if any(folder.glob("*.py"))]
+    assert len(packages) > 15
+    assert len(tests) > 6
+    assert [] == [name for name in (*packages, *tests) if f"`{name}`" not in text]
+    assert [] == [page.name for page in REPO.glob("docs/*.md") if f"(docs/{page.name})" not in text]
+    for config in (UnitConfig, CentralConfig):
+        assert [] == [field.name for field in fields(config) if f"`[{field.name}]`" not in text]
 
 
 @pytest.mark.parametrize("command", sorted(commands()), ids=" ".join)
@@ -91,7 +121,7 @@ def test_every_command_named_can_be_called(command: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_the_command_line_table_is_complete(program: str) -> None:
-    """No command of the programs is missing in the README."""
+    """No command of the programs is missing in its table."""
     known = PROGRAMS[program]
     assert isinstance(known, click.Group)
     expected: set[tuple[str, ...]] = set()
@@ -99,20 +129,20 @@ def test_the_command_line_table_is_complete(program: str) -> None:
         command = known.get_command(click.Context(known), name)
         more = command.commands if isinstance(command, click.Group) else {}
         expected |= {(program, name, other) for other in more} or {(program, name)}
-    assert set() == expected - commands()
+    assert set() == expected - named_commands(COMMANDS)
 
 
 def test_make_targets_named_exist() -> None:
-    """What the README tells to make can be made."""
-    makefile = (REPO / "Makefile").read_text("utf-8")
+    """What the README and the page of commands tell to make can be made, and that page names every target."""
+    targets = set(re.findall(r"^([a-z-]+):", (REPO / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert targets == set(_TARGET.findall(COMMANDS.read_text("utf-8")))
     named = set(_TARGET.findall(README.read_text("utf-8")))
-    assert {"run", "test", "check", "bench"} <= named
-    assert [] == sorted(name for name in named if not re.search(rf"^{name}:", makefile, re.MULTILINE))
+    assert {"run", "test", "check", "bench"} <= named <= targets
 
 
 def test_the_example_of_the_command_line_is_what_it_prints() -> None:
-    """The answer shown in the README is the answer given."""
-    [console] = [body for kind, body in _FENCED.findall(README.read_text("utf-8")) if kind == "console"]
+    """The answer shown is the answer given."""
+    [console] = [body for kind, body in _FENCED.findall(COMMANDS.read_text("utf-8")) if kind == "console"]
     call, *expected = console.splitlines()
     trace = call.split("'")[1].replace("\\n", "\n")
     words = call.rsplit("counterroom-edge ", 1)[1].split()
@@ -121,12 +151,10 @@ def test_the_example_of_the_command_line_is_what_it_prints() -> None:
 
 
 def test_the_rooms_of_the_example_can_be_imported(tmp_path: Path) -> None:
-    """The README's `rooms.toml` is one that `room import` takes."""
-    [rooms] = [body for kind, body in _FENCED.findall(README.read_text("utf-8")) if kind == "toml"]
-    (tmp_path / "rooms.toml").write_text(rooms, "utf-8")
+    """The example of a `rooms.toml` is one that `room import` takes."""
     (tmp_path / "central.toml").write_text('[central]\ndata_dir = "data"\n', "utf-8")
     config = ["--config", str(tmp_path / "central.toml")]
-    imported = CliRunner().invoke(central, ["room", "import", str(tmp_path / "rooms.toml"), *config])
+    imported = CliRunner().invoke(central, ["room", "import", str(ROOMS), *config])
     assert 0 == imported.exit_code, imported.output
     listed = CliRunner().invoke(central, ["room", "list", *config])
     assert "thang-nhat-mot-cua\t14\tBộ phận một cửa phường Thắng Nhất\tcua-chinh\n" == listed.output

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import stat
 import subprocess
 import tomllib
 from pathlib import Path
@@ -246,6 +247,20 @@ def test_other_lamps_reach_the_boot_part_and_the_service(machine: Path) -> None:
     assert ("gpio=20=op,dl\ngpio=21=op,dh\n" in config, "gpio=23" in config) == (True, False)
     env = (machine / "etc/counterroom/lamps.env").read_text()
     assert "RED_PIN=20\nGREEN_PIN=21\nLIT=dl\nDARK=dh\n" in env
+
+
+def test_copied_certificates_can_be_read_by_the_unit(machine: Path) -> None:
+    """Whatever mode they were copied with; what is no certificate keeps its own."""
+    folder = machine / "etc/counterroom/trust/declarations"
+    folder.mkdir(parents=True)
+    (folder / "a.pem").write_text("certificate")
+    (machine / "etc/counterroom/unit.toml").write_text("# mine\n")
+    for path, mode in ((folder / "a.pem", 0o600), (folder, 0o700), (machine / "etc/counterroom/unit.toml", 0o640)):
+        path.chmod(mode)
+    assert 0 == _install(machine).returncode
+    modes = [(folder / "a.pem").stat().st_mode, folder.stat().st_mode]
+    assert [0o644, 0o755] == [stat.S_IMODE(mode) for mode in modes]
+    assert 0o640 == stat.S_IMODE((machine / "etc/counterroom/unit.toml").stat().st_mode)
 
 
 def test_a_dry_run_writes_nothing(machine: Path) -> None:

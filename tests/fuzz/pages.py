@@ -119,7 +119,7 @@ def central_target(services: Services) -> Target:
         client.post("/sign-in", data={"name": "admin", "password": PASSWORD, "csrf_token": found[1]})
 
     seeds = (
-        _form("/khai-bao/", csrf_token="TOKEN", **ANSWERS),
+        _form("/khai-bao/?room=thang-tam", csrf_token="TOKEN", **ANSWERS),
         _form("/khai-bao/?room=thang-tam", csrf_token="TOKEN", language="en", **ANSWERS),
         b"GET /khai-bao/ma text/plain\n",
         _form("/rooms/thang-tam/headcount", csrf_token="TOKEN", inside=4, why="đếm lại"),
@@ -138,7 +138,7 @@ def central_target(services: Services) -> Target:
         b"GET /devices/list?q=a&from=2&only=offline text/plain\n",
         b"GET /?q=a&area=brvt&agency=ubnd&state=full&from=2 text/plain\n",
     )  # fmt: skip
-    visitor = Visitor(app, "/khai-bao/", enter)
+    visitor = Visitor(app, "/khai-bao/?room=thang-tam", enter)
     return _pages("central", [*seeds, *seeds_of_forms(app, enter, _IDS)], visitor)
 
 

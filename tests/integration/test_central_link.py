@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from central.broker.certificates import make_certificates
-from central.config import MqttSection
+from central.config_sections import MqttSection
 from central.ingest.link import BrokerLink
 from central.ingest.packets import Message
 from tests.support.mqtt_packets import PINGRESP, SHUTTING_DOWN, ScriptedBroker, publish

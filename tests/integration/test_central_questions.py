@@ -8,7 +8,7 @@ import paho.mqtt.client as paho
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from central.config import MqttSection
+from central.config_sections import MqttSection
 from central.ingest.link import BrokerLink
 from tests.support.broker import Broker
 

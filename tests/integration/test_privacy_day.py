@@ -103,6 +103,7 @@ class Web:
             codes.add(PassFormat.DECLARATION, text, {})
             self.contacts.append(declared_contact(self.answers))
         assert b"/khai-bao/ma" in self._typed(port, use_card="y", id_number=self.of_card["id_number"])
+        self.contacts.append(declared_contact(self.answers))
 
     def _typed(self, port: int, **changes: str) -> bytes:
         answers, canaries = marked_answers(f"room:{ROOM}")

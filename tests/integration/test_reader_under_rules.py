@@ -128,9 +128,7 @@ def test_a_card_lies_on_the_reader_while_staff_take_the_answers(link: ReaderLink
 
 def test_no_line_between_the_unit_and_its_reader_holds_a_name() -> None:
     """Whatever the process says, and whatever it logs; the rules of the fullest day go through the pipe before the first code."""
-    settings = Settings(
-        source="script", device="", path="", width=800, height=600, frames_per_s=15.0, trust_dir="", hold_s=4.0
-    )
+    settings = Settings(source="script", camera=CameraSection(), trust_dir="", hold_s=4.0)
     rules = Rules(taking=TAKING, filed=EVERYBODY, day_key=DAY_KEY, contacts_key=PUBLIC)
     orders = [settings, ClockSaid(utc_offset_ms=NOW_MS - round(time.monotonic() * 1000)), rules_said(rules)]
     with subprocess.Popen(

@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from central.bootstrap import build_services
@@ -92,7 +93,7 @@ def test_a_declaration_filed_reaches_the_units(services: Services, unit: Retaine
 
 
 def test_what_staff_heard_at_a_door_reaches_the_others(services: Services, unit: Retained, broker: Broker) -> None:
-    """The row is stored, and the room's day lists who it was."""
+    """The row is stored, and the room's day lists who it was, until answers that are not clear take it back."""
     eventually(lambda: unit.day(DAY) is not None, what="the first day")
     with closing(SpokenDoor(broker.port)) as door:
         row = Scanned(
@@ -107,6 +108,10 @@ def test_what_staff_heard_at_a_door_reaches_the_others(services: Services, unit:
         )
         door.shout("counterroom/v1/tiep-dan/chinh/log", encode(Log(epoch="e1", epoch_order=1, rows=(row,))))
         eventually(lambda: known(unit) == {"w" * 22}, what="what the door heard")
+        changes = {"n": 2, "verdict": VerdictKind.REFUSED, "reason": Reason.ANSWERS_NOT_CLEAR}
+        bad = msgspec.structs.replace(row, utc_ms=(row.utc_ms or 0) + 1, **changes)
+        door.shout("counterroom/v1/tiep-dan/chinh/log", encode(Log(epoch="e1", epoch_order=1, rows=(bad,))))
+        eventually(lambda: known(unit) == set(), what="that it was taken back")
 
 
 def known(unit: Retained) -> set[str]:

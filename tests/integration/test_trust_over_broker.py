@@ -56,7 +56,8 @@ class Site:
     def __init__(self, folder: Path, central: CentralProcess, unit: SimulatedUnit) -> None:
         self.folder, self.central, self.unit = folder, central, unit
         self.store = Store(f"sqlite:///{central.folder / 'central.db'}")
-        self.badges = BadgeDesk(self.store.badges, open_key(central.folder, BADGES, "x", NOW), "Counter room test")
+        badge_key = open_key(central.folder, BADGES, "x", NOW)
+        self.badges = BadgeDesk(self.store.badges, lambda: badge_key, "Counter room test")
         self._country = new_key()
         (folder / "country.pem").write_bytes(pem_of_key(self._country))
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from central.contacts.calendar import Calendar
 from central.contacts.desk import Contacts
 from central.contacts.keyring import Keyring
+from central.contacts.late import LateContacts
 from central.contacts.retention import Retention
 from central.ingest.reading import Taken, read
 from central.ingest.writer import Batch, LedgerWriter, Written
@@ -50,7 +51,8 @@ class ContactWorld:
         self.calendar = Calendar(
             self.folder / "contacts" / "last-day", ZONE, lambda: self.now_ms, lambda: self.monotonic_s, newest
         )
-        self.desk = Contacts(self.store.contacts, keys, self.calendar, self.days.get, self.public)
+        late = LateContacts(lambda: self.monotonic_s)
+        self.desk = Contacts(self.store.contacts, keys, self.calendar, self.days.get, self.public, late)
         self.writer = LedgerWriter(self.store.ledger, contacts=self.desk)
         self.retention = Retention(self.store.contacts, self.store.aside, keys, self.calendar, lambda: self.now_ms)
 

@@ -56,7 +56,7 @@ HAPPENS: tuple[tuple[VerdictKind, Reason, tuple[PassFormat, ...]], ...] = (
     (_R, Reason.DATE_ODD, _UNSIGNED),
     (_R, Reason.ON_FILE, _BY_RULES),
     (_R, Reason.CLOCK_UNKNOWN, _SIGNED),
-    (_R, Reason.LIST_OUTDATED, (PassFormat.DCC, PassFormat.DDCC)),
+    (_R, Reason.LIST_OUTDATED, (PassFormat.DCC, PassFormat.DDCC, PassFormat.HEALTH_CARD, PassFormat.TRAVEL_SEAL)),
     (_R, Reason.STAFF_HEARD, _SPOKEN),
     (_N, Reason.MALFORMED, _READ),
     (_N, Reason.UNKNOWN_CODE, (PassFormat.UNKNOWN,)),

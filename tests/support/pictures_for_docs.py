@@ -1,8 +1,9 @@
 """Takes the pictures of the docs anew from the running system: `python -m tests.support.pictures_for_docs [FOLDER]`.
 
-The overview, a room, the devices and the declaration come from `counterroom-central demo`, signed in with the account that it prints.
-The display and the staff's page come from a unit (`counterroom-edge simulate`) on a broker of its own that trusts that demo's
-declarations: there the pictures decide who walks through and which beam is blocked.
+The overview, a room, the devices, rules, badges, the short declaration and the tablet come from `counterroom-central demo`, signed in with
+the account that it prints. When it has ended, its central goes on with a health department's key for the page of contacts, and with a unit
+(`counterroom-edge simulate`) of one of its rooms for the display and the staff's pages: there the pictures decide who walks through, what
+is shown and which beam is blocked.
 """
 
 import argparse
@@ -14,16 +15,17 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
-import numpy as np
-from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from tests.support.album import Album
 from tests.support.broker import Broker
 from tests.support.browser import DESKTOP, PHONE, chromium, new_page
-from tests.support.net import free_port
+from tests.support.central_process import CentralProcess
+from tests.support.net import eventually, free_port
 from tests.support.phone import fill, send
 from tests.support.simulated_unit import SimulatedUnit, unit_toml
 from tests.support.watching import wait_live
@@ -31,19 +33,15 @@ from tests.support.watching import wait_live
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SPEED = 45
 WIDE: ViewportSize = {"width": 1440, "height": 900}
+TABLET: ViewportSize = {"width": 1024, "height": 768}
 ROOM = "vung-tau-mot-cua"
-LIMIT = 12
+DOOR_ROOM = "rach-dua-mot-cua"
+LIMIT = 10
 INSIDE = 5
-MOST_BYTES = 200_000
+CARD = "048090001234||Nguyễn Văn Mẫu|02031990|Nam|12 Lê Lợi|10052021"
+WITH_CONTACTS = ("Trần Thị Mẫu Đơn", "Lê Văn Ví Dụ", "Phạm Thị Thử Nghiệm")
 
 _WAIT_S = 300.0
-_COLOURS = 256
-_IN_ORDER = """() => {
-    const states = Array.from(document.querySelectorAll("#strip a[data-state]"), link => link.dataset.state);
-    const ranks = Array.from(document.querySelectorAll("#tiles > .tile"), tile => states.indexOf(tile.dataset.state));
-    return ranks.includes(states.indexOf("fault")) && ranks.every((rank, at) => at === 0 || ranks[at - 1] <= rank);
-}"""
-"""Whether a room with a fault is shown and every tile stands where it belongs: they move calmly, some seconds behind the news."""
 
 
 class Demo:
@@ -93,70 +91,40 @@ class Demo:
             self._news.notify_all()
 
 
-class Album:
-    """Keeps pictures, made small, in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def take(self, page: Page, name: str, *, is_whole: bool = False) -> None:
-        """Keep what *page* shows, or with *is_whole* all of it, as *name*.png."""
-        file = self._folder / f"{name}.png"
-        page.evaluate("document.fonts.ready")
-        page.screenshot(path=file, full_page=is_whole, animations="disabled")  # bars and numbers at their end
-        with Image.open(file) as taken:
-            small = _with_fewer_colours(taken.convert("RGB"))
-        small.save(file, optimize=True)
-        assert file.stat().st_size < MOST_BYTES, f"{file} is too large"
-        sys.stderr.write(f"{file}: {file.stat().st_size // 1000} kB\n")
-
-
-def _with_fewer_colours(picture: Image.Image) -> Image.Image:
-    """Return *picture* with a palette: surfaces keep their exact colours, the edges of letters share the rest."""
-    pixels = np.asarray(picture).reshape(-1, 3) @ np.array([65536, 256, 1])
-    colours, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
-    exact = colours[np.argsort(counts)[::-1][: _COLOURS // 2]]
-    shared = picture.quantize(_COLOURS - len(exact), Image.Quantize.MAXCOVERAGE).getpalette() or []
-    palette = np.concatenate([_parts(exact), np.array(shared, int).reshape(-1, 3)])
-    distances = ((_parts(colours)[:, None] - palette[None]) ** 2).sum(axis=2)
-    small = Image.fromarray(
-        distances.argmin(axis=1)[places].astype(np.uint8).reshape(picture.height, picture.width), "P"
-    )
-    small.putpalette(palette.astype(np.uint8).tobytes())
-    return small
-
-
-def _parts(colours: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    return np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)
-
-
 @contextmanager
-def signed_in(browser: Browser, demo: Demo, path: str, size: ViewportSize) -> Iterator[Page]:
-    """A live page of the dashboard, seen with the account that the demo printed."""
+def signed_in(browser: Browser, demo: Demo, path: str, size: ViewportSize, url: str = "") -> Iterator[Page]:
+    """A page of the dashboard, of the demo or of its central at *url*, seen with the account that the demo printed."""
     account = demo.heard(r"sign in as (\S+), password ([\w-]+)")
+    at = url or demo.url
     with new_page(browser, size) as page:
-        page.goto(f"{demo.url}/sign-in")
+        page.goto(f"{at}/sign-in")
         page.fill("#name", account[1])
         page.fill("#password", account[2])
         page.click("main button")
-        page.wait_for_url(f"{demo.url}/")
-        page.goto(demo.url + path)
-        wait_live(page)
+        page.wait_for_url(f"{at}/")
+        page.goto(at + path)
+        if page.locator("[data-live-mark]").count():
+            wait_live(page)
         yield page
 
 
-def take_declaration(browser: Browser, demo: Demo, album: Album, kept: Path) -> None:
-    """A citizen declares on a phone and keeps the picture of the code as *kept*."""
+def take_declaration(browser: Browser, demo: Demo, album: Album) -> None:
+    """A citizen declares on a phone where no contacts are kept."""
     with new_page(browser, PHONE) as phone:
         phone.goto(f"{demo.url}/khai-bao/?room={ROOM}")
         album.take(phone, "declaration-phone")
         fill(phone)
         send(phone)
         album.take(phone, "declaration-code")
-        with phone.expect_download() as saved:
-            phone.click("a[download]")
-        saved.value.save_as(kept)
+
+
+def take_kiosk(browser: Browser, demo: Demo, album: Album) -> None:
+    """The first question on the tablet in the lobby."""
+    with new_page(browser, TABLET) as tablet:
+        tablet.goto(f"{demo.url}/khai-bao/kiosk?room={ROOM}")
+        tablet.click('button[value="vi"]')
+        _wait_for(tablet.locator("#left"))
+        album.take(tablet, "kiosk")
 
 
 def take_dashboard(browser: Browser, demo: Demo, album: Album) -> None:
@@ -169,15 +137,64 @@ def take_dashboard(browser: Browser, demo: Demo, album: Album) -> None:
         signed_in(browser, demo, f"/rooms/{ROOM}", WIDE) as room,
     ):
         demo.heard("Something stands in the outer beam")
-        overview.wait_for_function(_IN_ORDER, timeout=_WAIT_S * 1000)
+        expect(overview.locator('.tile[data-state="fault"]').first).to_be_attached(timeout=_WAIT_S * 1000)
+        overview.reload()  # in order at once: tiles move calmly, some seconds behind the news
+        wait_live(overview)
         album.take(overview, "overview")
         album.take(phone, "overview-phone")
         album.take(devices, "devices")
         album.take(room, "room", is_whole=True)
+    for path, name in ((f"/setup/rooms/{ROOM}/rules", "rules"), ("/badges", "badges")):
+        with signed_in(browser, demo, path, WIDE) as page:
+            album.take(page, name)
+
+
+@contextmanager
+def central_again(demo: Demo, broker_port: int) -> Iterator[str]:
+    """The demo's central on its data, with the health department's public key; yields its address."""
+    central = CentralProcess(demo.folder / "central", broker_port)
+    key = demo.folder / "department.key"
+    _call("contacts", "keygen", "--out", str(key), "--no-passphrase")
+    with central.config.open("a", encoding="utf-8") as config:
+        config.write(f'[sessions]\ncookie_secure = false\n[contacts]\npublic_key_file = "{key}.pub"\n')
+    _call("room", "contacts", DOOR_ROOM, "--days", "14", "--config", str(central.config))
+    with central:
+        yield f"http://127.0.0.1:{central.port}"
+
+
+def declare_with_contacts(browser: Browser, url: str, kept: Path) -> None:
+    """Some declare for the door's room, where contacts are kept; the last one's code becomes the picture *kept*."""
+    for name in WITH_CONTACTS:
+        with new_page(browser, PHONE) as phone:
+            phone.goto(f"{url}/khai-bao/?room={DOOR_ROOM}")
+            fill(phone, full_name=name)
+            send(phone)
+            with phone.expect_download() as saved:
+                phone.click("a[download]")
+            saved.value.save_as(kept)
+
+
+def take_contacts(browser: Browser, demo: Demo, album: Album, url: str) -> None:
+    """The health department takes out a day of contacts, as soon as central has heard of both that were sealed at the door."""
+    with signed_in(browser, demo, "/contacts", WIDE, url) as page:
+
+        def has_both() -> bool:
+            page.reload()
+            return page.locator("td.number").first.text_content() == "2"
+
+        eventually(has_both, what="the contacts of a declaration and a card")
+    config = str(demo.folder / "central" / "central.toml")
+    midnight = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).replace(hour=0, minute=0, second=0, microsecond=0)
+    hours = [f"{at:%Y-%m-%dT%H:%M}" for at in (midnight, midnight + timedelta(days=1))]
+    span = ["--room", DOOR_ROOM, "--from", hours[0], "--to", hours[1]]
+    reason = ["--reason", "Công văn 12/TTYT", "--out", str(demo.folder / "export.jsonl")]
+    _call("contacts", "export", *span, *reason, "--config", config)
+    with signed_in(browser, demo, "/contacts", WIDE, url) as page:
+        album.take(page, "contacts")
 
 
 def take_door(browser: Browser, unit: SimulatedUnit, declaration: Path, album: Album) -> None:
-    """The display from an empty room over a full one to a blocked beam, and the staff's page."""
+    """The display from an empty room over a full one to a blocked beam, and the staff's pages."""
     url = unit.next("ready")["console"]
     unit.next("lamp", light="green")
     with new_page(browser, DESKTOP) as display, new_page(browser, PHONE) as staff:
@@ -190,6 +207,15 @@ def take_door(browser: Browser, unit: SimulatedUnit, declaration: Path, album: A
         unit.order(do="show", picture=str(declaration), for_s=2)
         _wait_for(display.locator(".verdict .verdict_headline"))
         album.take(display, "door-verdict")
+        unit.order(do="show", text=CARD, for_s=2)
+        _wait_for(display.locator(".code-large img"))
+        album.take(display, "door-declare")
+        with new_page(browser, PHONE) as assist:
+            assist.goto(f"{url}/staff/declare")
+            _wait_for(assist.locator(".card-line.is-bound"))
+            album.take(assist, "staff-declare")
+            assist.tap("text=TẤT CẢ KHÔNG")
+            _wait_for(assist.locator("[data-declared]"))
         for _ in range(LIMIT - INSIDE):
             _walk(unit)
         expect(display.locator('[data-text="inside"]')).to_have_text(str(LIMIT))
@@ -207,13 +233,18 @@ def _walk(unit: SimulatedUnit) -> None:
     unit.next("walked")
 
 
+def _call(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "central", *words], check=True)
+
+
 def _wait_for(place: Locator) -> None:
     expect(place).to_be_visible(timeout=60_000)
 
 
 def _door_config(folder: Path, broker: Broker, trust: Path) -> Path:
-    config = unit_toml(folder, broker.port, room="thang-nhat-mot-cua", door="cua-chinh", limit=LIMIT)
-    words = config.read_text("utf-8").replace("Bộ phận một cửa", "Bộ phận một cửa phường Thắng Nhất")
+    more = 'declare_url = "https://motcua.example.vn/khai-bao/"\n[sounder]\n[buttons]\n'
+    config = unit_toml(folder, broker.port, room=DOOR_ROOM, door="cua-chinh", limit=LIMIT, more=more)
+    words = config.read_text("utf-8").replace("Bộ phận một cửa", "Bộ phận một cửa phường Rạch Dừa")
     config.write_text(words, "utf-8")
     shutil.copytree(trust, folder / "trust", dirs_exist_ok=True)
     return config
@@ -225,18 +256,22 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     album = Album(parser.parse_args().folder)
     with tempfile.TemporaryDirectory(prefix="counterroom-pictures-") as name, chromium() as browser:
-        declaration, door, broker = (Path(name) / each for each in ("declaration.png", "door", "broker"))
+        code, door, broker = (Path(name) / each for each in ("code.png", "door", "broker"))
         demo = Demo(Path(name) / "demo")
         try:
             take_dashboard(browser, demo, album)
-            take_declaration(browser, demo, album, declaration)
+            take_declaration(browser, demo, album)
+            take_kiosk(browser, demo, album)
             trust = Path(demo.heard(r"Trust folder, .*: (\S+)")[1])
             broker.mkdir()
             with Broker(broker) as running:
                 config = _door_config(door, running, trust)
                 demo.close()  # all that is needed of it is on disk; the door has the machine to itself
-                with SimulatedUnit(config) as unit:
-                    take_door(browser, unit, declaration, album)
+                with central_again(demo, running.port) as url:
+                    declare_with_contacts(browser, url, code)
+                    with SimulatedUnit(config) as unit:
+                        take_door(browser, unit, code, album)
+                        take_contacts(browser, demo, album, url)
         finally:
             demo.close()
 

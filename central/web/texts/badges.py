@@ -6,10 +6,10 @@ TEXTS = {
     "frame.badges": Text("Thẻ nhân viên", "Staff badges"),
     "badges.title": Text("Thẻ nhân viên", "Staff badges"),
     "badges.hint": Text(
-        "Nhân viên quét thẻ ở cửa: được đếm riêng, không báo động. Người nhặt được thẻ cũng dùng được như vậy, nên khi mất thẻ hãy "
-        "thu hồi ngay; các cửa từ chối thẻ sau vài giây.",
-        "Staff show their badge at the door: they are counted apart and raise no alarm. Whoever finds a badge can use it the same way, "
-        "so withdraw a lost one at once; the doors refuse it within seconds.",
+        "Nhân viên quét thẻ ở cửa: vẫn tính vào số người trong phòng, ghi riêng là nhân viên, không báo động. "
+        "Người nhặt được thẻ cũng dùng được như vậy, nên khi mất thẻ hãy thu hồi ngay; các cửa từ chối thẻ sau vài giây.",
+        "Staff show their badge at the door: they count as inside, are marked as staff, and raise no alarm. "
+        "Whoever finds a badge can use it the same way, so withdraw a lost one at once; the doors refuse it within seconds.",
     ),
     "badges.new": Text("Cấp thẻ mới", "Issue badges"),
     "badges.labels": Text("Nhãn thẻ, mỗi dòng một thẻ", "Labels, a badge for each line"),

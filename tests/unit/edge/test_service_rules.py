@@ -111,15 +111,16 @@ def test_the_key_is_destroyed_when_the_day_is_over() -> None:
     """At a deadline, in memory, in the file and in the reader; what the broker kept does not bring it back."""
     door = ruled_door()
     door.take(TimePassed, 10 * HOUR / 1000 - 200.0)
-    assert rules(door).day_key is not None
-    while (deadline := door.service.next_deadline()) is not None and rules(door).day_key is not None:
+    key = rules(door).day_key
+    assert key is not None
+    while (deadline := door.service.next_deadline()) is not None and rules(door).day_key == key:
         door.take(TimePassed, deadline - door.now)
     kept = door.days.kept
-    assert (None, {}) == (rules(door).day_key, rules(door).filed)
-    assert (None, (), START) == (kept and kept.key, kept and kept.filed, kept and kept.from_utc_ms)
+    assert (True, {}) == (rules(door).day_key != key, rules(door).filed)
+    assert (True, (), True) == (kept and kept.key != KEY, kept and kept.filed, kept and kept.is_own)
     for _ in range(2):
         door.take(DayReceived, day=the_day())
-        assert rules(door).day_key is None
+        assert rules(door).day_key != key
         door.take(ClockSet, utc_offset_ms=None)
 
 
@@ -204,6 +205,23 @@ def test_answers_that_are_not_clear_take_back_what_was_on_file() -> None:
     assert {WHO} == set(rules(door).filed)
     door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="b")
     assert set() == set(rules(door).filed)
+
+
+@pytest.mark.parametrize("way", [PassFormat.SPOKEN, PassFormat.PAPER])
+def test_what_the_plan_does_not_let_staff_hear_is_refused(way: PassFormat) -> None:
+    """Nobody is expected or on file, the card waits on, and the view leaves that way out; bad answers count all the same."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED, **SEALED)
+    door.take(PlanReceived, plan=the_plan(2, taking={**TAKING, way: Taking.NOT}))
+    door.take(StaffDeclared, **{**HEARD, "format": way}, order="a")
+    assert (way, VerdictKind.REFUSED, Reason.NOT_ACCEPTED, 2, False, WHO) == scans(door)[-1]
+    assert (0, {}, []) == (door.view.waiting, rules(door).filed, contacts(door))
+    assert (WHO, {PassFormat.SPOKEN, PassFormat.PAPER} - {way}) == (
+        door.view.card and door.view.card.who,
+        set(door.view.hears),
+    )
+    door.take(StaffDeclared, **{**HEARD, "format": way, "is_clear": False}, order="b")
+    assert (Reason.ANSWERS_NOT_CLEAR, None) == (scans(door)[-1][2], door.view.card)
 
 
 def test_answers_that_are_not_clear_let_nobody_in() -> None:

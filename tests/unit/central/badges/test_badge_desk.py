@@ -7,7 +7,7 @@ import pytest
 
 from central.badges.desk import MOST_AT_ONCE, MOST_DAYS, BadgeDesk
 from central.errors import Conflict, Invalid, NotFound
-from central.keys import BADGES, open_key
+from central.keys import BADGES, RenewedKey, open_key
 from edge.passes import Trust, judge
 from edge.protocol.vocabulary import PassFormat, Reason
 from tests.support.central_store import open_store
@@ -21,7 +21,7 @@ class Desk:
         self.store = open_store(folder)
         self.key = open_key(folder, BADGES, "Counter room test", AT)
         self.told = 0
-        self.desk = BadgeDesk(self.store.badges, self.key, "Counter room test", self._tell)
+        self.desk = BadgeDesk(self.store.badges, lambda: self.key, "Counter room test", self._tell)
 
     def _tell(self) -> None:
         self.told += 1
@@ -104,8 +104,9 @@ def test_what_cannot_be_is_told_and_stored_nowhere(made: Desk, labels: list[str]
 
 def test_badge_never_outlives_its_issuer(made: Desk, tmp_path: Path) -> None:
     """Whenever it is issued, the certificate then in use holds until its end."""
+    now = AT
+    key = RenewedKey(tmp_path, BADGES, "Counter room test", lambda: now)
     for years in range(9):
         now = AT + timedelta(days=365 * years)
-        key = open_key(tmp_path, BADGES, "Counter room test", now)
-        (badge,) = BadgeDesk(made.store.badges, key, "Counter room test").issue(["1"], "", MOST_DAYS, now)
+        (badge,) = BadgeDesk(made.store.badges, key.current, "Counter room test").issue(["1"], "", MOST_DAYS, now)
         assert int((now + timedelta(days=MOST_DAYS)).timestamp() * 1000) == badge.record.expires_ms

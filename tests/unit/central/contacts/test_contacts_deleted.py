@@ -222,19 +222,6 @@ def test_a_damaged_key_is_told_and_replaced(world: ContactWorld) -> None:
     assert 32 == len(path.read_bytes())
 
 
-def test_a_key_that_cannot_be_made_stores_nothing_of_the_batch(world: ContactWorld) -> None:
-    """No contact without its lock: the batch waits, and is stored once the folder can be used."""
-    (world.folder / "contacts").mkdir()
-    (world.folder / "contacts" / "keys").write_text("no folder")
-    rows = log(world.row(1, contact=SOMEBODY))
-    with pytest.raises(StoreError, match="keys of contacts cannot be used"):
-        world.hear(rows)
-    assert [] == world.kept()
-    assert () == world.store.history.latest("tiep-dan")
-    (world.folder / "contacts" / "keys").unlink()
-    assert 1 == world.hear(rows).rows
-
-
 def test_the_thread_deletes_at_the_start(world: ContactWorld) -> None:
     """Starting it is enough; ending it is idempotent."""
     fill(world, 1)

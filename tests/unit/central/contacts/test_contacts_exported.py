@@ -75,6 +75,19 @@ def test_a_case_gets_the_visits_of_its_time_and_no_others(world: ContactWorld) -
     ] == rows  # fmt: skip
 
 
+def test_a_card_in_place_of_a_declaration_has_both_contacts(world: ContactWorld) -> None:
+    """What stands on the card, and what was typed in on the web under the reference that the door tells beside it."""
+    declaration = a_declaration()
+    world.desk.take_declared("tiep-dan", declaration, OTHER, world.now())
+    ref = hashlib.sha256(declaration.token).hexdigest()[:32]
+    world.hear(log(entered(1), world.row(2, contact=SOMEBODY, ref=ref, at_ms=world.now_ms)))
+    _, rows = opened(world, exported(world)[1])
+    assert [
+        ["shown at the door", SOMEBODY["name"]],
+        ["declared on the web", OTHER["name"]],
+    ] == [[row[3], row[4]] for row in rows]
+
+
 def test_the_file_holds_nothing_readable(world: ContactWorld) -> None:
     """Whoever finds the export learns that somebody came, and not who."""
     world.hear(log(world.row(1, contact=SOMEBODY)))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from central.days.calendar import day_span, new_day, spans
+from central.days.spans import day_span, new_day, spans
 from central.errors import StoreError
 from central.store.days import OnFile
 from tests.support.days import ROOM, Days, at

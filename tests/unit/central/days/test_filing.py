@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from central.days.calendar import key_bytes
 from central.errors import Invalid, NotFound
 from central.ingest.reading import Taken
 from central.ingest.writer import Batch, LedgerWriter
 from central.store.days import DayStore
 from edge.passes import Declaration
+from edge.passes.bearer import reference
 from edge.passes.pseudonym import document_subject, pseudonym
+from edge.passes.rules import key_bytes
 from edge.protocol.codec import encode
 from edge.protocol.messages import Log
 from edge.protocol.rows import Scanned
@@ -61,13 +62,25 @@ def test_a_card_shown_meets_the_declaration_under_its_number(days: Days) -> None
     assert days.desk.file(ROOM, " 001 202 012345 ", declared("2021-12-06 09:00", 4, people=3))
     days.turn("2021-12-06 09:01")
     (filed,) = days.told()[-1].filed
-    key = key_bytes(days.store.days.days_at(days.now_ms)[ROOM])
+    key = key_bytes(days.store.days.days_at(days.now_ms)[ROOM].key)
     assert (pseudonym(key, document_subject(NUMBER)), at("2021-12-06 13:00"), 3) == (
         filed.who,
         filed.until_utc_ms,
         filed.people,
     )
+    assert reference(b"t" * 8) == filed.ref
     assert NUMBER.encode() not in days.files()
+
+
+def test_who_declared_on_the_web_and_is_heard_later_can_still_be_reached(days: Days) -> None:
+    """The reference of the former stays, until it is taken back."""
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 09:00", 12))
+    days.turn("2021-12-06 09:01")
+    who = days.told()[-1].filed[0].who
+    for n, changes, expected in ((1, {}, [reference(b"t" * 8)]), (2, NOT_CLEAR, []), (3, {}, [""])):
+        store_rows(days, spoken(n, at(f"2021-12-06 09:0{n}"), **{"who": who, **changes}))
+        days.turn("2021-12-06 09:10")
+        assert expected == [each.ref for each in days.told()[-1].filed]
 
 
 def test_a_declaration_over_midnight_is_on_file_on_both_days(days: Days) -> None:
@@ -180,6 +193,29 @@ def test_other_rows_are_filed_for_nobody(days: Days, changes: dict[str, object])
     """Only answers that were heard, and found clear, of somebody who can be told again."""
     store_rows(days, spoken(1, at("2021-12-06 10:00"), **changes))
     assert [] == on_file(days, "2021-12-06 10:00")
+
+
+NOT_CLEAR: dict[str, object] = {"verdict": VerdictKind.REFUSED, "reason": Reason.ANSWERS_NOT_CLEAR}
+
+
+def test_answers_heard_that_are_not_clear_take_what_is_on_file_back(days: Days) -> None:
+    """For everybody else's door too, and nobody else; what was heard before and comes late is not filed, what is heard later is."""
+    store_rows(days, spoken(1, at("2021-12-06 09:00")), spoken(2, at("2021-12-06 09:00"), who="v" * 22))
+    store_rows(days, spoken(3, at("2021-12-06 09:30"), **NOT_CLEAR))
+    days.turn("2021-12-06 10:00")
+    assert ["v" * 22] == [each.who for each in days.told()[-1].filed]
+    store_rows(days, spoken(4, at("2021-12-06 09:29")))
+    assert ["v" * 22] == [who for who, *_ in on_file(days, "2021-12-06 10:00")]
+    store_rows(days, spoken(5, at("2021-12-06 09:31")))
+    assert {WHO, "v" * 22} == {who for who, *_ in on_file(days, "2021-12-06 10:00")}
+
+
+def test_bad_answers_that_come_late_leave_a_newer_declaration(days: Days) -> None:
+    """Of two words of one person the later one counts, whichever arrives first, from the web or from a door."""
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 10:00", 8))
+    days.desk.file(ROOM, NUMBER, declared("2021-12-06 09:00", 8, is_clear=False))
+    store_rows(days, spoken(1, at("2021-12-06 09:30")), spoken(2, at("2021-12-06 09:00"), **NOT_CLEAR))
+    assert 2 == len(on_file(days, "2021-12-06 10:00"))
 
 
 def test_rows_that_come_late_or_without_a_time(days: Days) -> None:

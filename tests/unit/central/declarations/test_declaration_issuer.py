@@ -1,5 +1,6 @@
 """The issuer's key and certificate: made once, kept safe, exported, renewed without a gap."""
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from central.declarations.issuer import Issuer, open_issuer
 from central.errors import IssuerError
-from central.keys import CERTIFICATE_LIFE
+from central.keys import CERTIFICATE_LIFE, DECLARATIONS, LOOK_EVERY, RenewedKey
 from central.store.places import Room
 from edge.adapters.trust_folder import load_trust
 from edge.passes import judge
@@ -53,6 +54,22 @@ def test_key_is_readable_by_the_owner_only_and_is_not_exported(tmp_path: Path) -
     assert not [path for path in (tmp_path / "trust").rglob("*.pem") if "PRIVATE" in path.read_text()]
 
 
+def test_certificates_can_be_read_by_a_units_user(tmp_path: Path) -> None:
+    """Whatever mask the service runs under, and where an earlier run under it left them: they are copied to units with their mode."""
+    mask = os.umask(0o077)
+    try:
+        opened(tmp_path)
+        (file,) = (tmp_path / "trust" / "declarations").iterdir()
+        found = [stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent, file.parent.parent)]
+        file.chmod(0o600)
+        opened(tmp_path)
+    finally:
+        os.umask(mask)
+    assert [0o644, 0o755, 0o755] == found
+    assert 0o644 == stat.S_IMODE(file.stat().st_mode)
+    assert 0o600 == stat.S_IMODE((tmp_path / "issuer.pem").stat().st_mode)
+
+
 def test_signed_pass_is_trusted_with_the_exported_folder(tmp_path: Path) -> None:
     """Copying the exported folder to a unit is all a technician does."""
     text = opened(tmp_path).sign(is_clear=True, area="", people=20, now=NOW)
@@ -71,6 +88,36 @@ def test_next_certificate_is_exported_before_it_is_used(tmp_path: Path) -> None:
     assert last.key.issuer.kid == opened(tmp_path, later).key.issuer.kid
     text = last.sign(is_clear=True, area="", people=1, now=later)
     assert Reason.SIGNATURE_VALID == judge(text, load_trust(tmp_path / "trust"), later).reason
+
+
+def test_running_central_changes_its_key_before_the_certificate_ends(tmp_path: Path) -> None:
+    """A central that runs for years looks once a day: first the next certificate goes out, then its key signs, verified at doors."""
+    now = NOW
+    key = RenewedKey(tmp_path, DECLARATIONS, "UBND tỉnh Mẫu", lambda: now)
+    issuer = Issuer("UBND tỉnh Mẫu", VALID, key.current)
+    first = issuer.key.issuer.kid
+    now = NOW + CERTIFICATE_LIFE - timedelta(days=80)
+    assert (first, 2) == (issuer.key.issuer.kid, len(exported(tmp_path)))
+    now = NOW + CERTIFICATE_LIFE - timedelta(days=20)
+    text = issuer.sign(is_clear=True, area="", people=1, now=now)
+    assert first != issuer.key.issuer.kid
+    later = now + timedelta(hours=1)
+    assert Reason.SIGNATURE_VALID == judge(text, load_trust(tmp_path / "trust"), later).reason
+
+
+def test_key_that_cannot_be_renewed_goes_on_and_says_so(tmp_path: Path) -> None:
+    """A damaged folder does not stop a central that runs; the problem stands until it is mended, and is looked for once a day."""
+    now = NOW
+    key = RenewedKey(tmp_path, DECLARATIONS, "UBND tỉnh Mẫu", lambda: now)
+    first, pem = key.current(), (tmp_path / "issuer.pem").read_bytes()
+    (tmp_path / "issuer.pem").write_bytes(b"junk")
+    assert (first, "") == (key.current(), key.problem)
+    now += LOOK_EVERY
+    assert first is key.current()
+    assert "cannot be used" in key.problem
+    (tmp_path / "issuer.pem").write_bytes(pem)
+    now += LOOK_EVERY
+    assert (first.issuer.kid, "") == (key.current().issuer.kid, key.problem)
 
 
 @pytest.mark.parametrize("content", [b"", b"junk", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"])

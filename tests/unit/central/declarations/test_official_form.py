@@ -54,6 +54,12 @@ def test_room_without_an_order_hands_nothing_over(client: FlaskClient, desk: Fak
     assert [] == desk.taken
 
 
+def test_contact_of_answers_that_are_not_clear_is_not_kept(client: FlaskClient, desk: FakeContactDesk) -> None:
+    """Who is told to stay away visits nobody: there is no visit to trace."""
+    assert 303 == declare(client, OFFICIAL_PAGE, fever="yes").status_code
+    assert [] == desk.taken
+
+
 def test_contact_that_cannot_be_kept_gives_no_code_and_loses_nothing(
     client: FlaskClient, desk: FakeContactDesk
 ) -> None:

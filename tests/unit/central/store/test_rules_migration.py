@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from central.plans.publisher import plan_of
+from central.store.days import OnFile, RoomDay
 from central.store.engine import Database
 from central.store.store import Store
 from tests.unit.central.store.test_closings_migration import migrated
@@ -14,6 +15,22 @@ INSERT INTO areas (id, kind, name) VALUES ('x', 'district', 'X');
 INSERT INTO agencies (id, name, area_id) VALUES ('y', 'Y', 'x');
 INSERT INTO rooms (id, name, area_id, agency_id, people_limit, revision) VALUES ('r', 'R', 'x', 'y', 10, 4)
 """
+
+
+FILED = f"""
+INSERT INTO filed (room, from_utc_ms, who, at_utc_ms, until_utc_ms, people) VALUES ('r', 1, '{"w" * 22}', 2, 9, 3)
+"""
+
+
+def test_what_was_on_file_before_there_were_references_stays(tmp_path: Path) -> None:
+    """Forward without one, and back."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    migrated(url, "0007", statements=FILED)
+    store = Store(url)
+    found = store.days.on_file({"r": RoomDay("r", 1, 9, "A" * 43)}, 3)
+    assert {"r": [OnFile("w" * 22, 2, 9, 3, "")]} == found
+    store.close()
+    migrated(url, "0007", forward=False, statements=FILED.replace("www", "vvv"))
 
 
 def test_a_room_goes_on_as_before(tmp_path: Path) -> None:

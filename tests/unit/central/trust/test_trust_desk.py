@@ -1,5 +1,6 @@
 """The bundle as central keeps and tells it: made when something changed, told whole, put right where others wrote."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,12 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from central.errors import StoreError
-from central.keys import BADGES, LISTS, open_key
+from central.keys import BADGES, DECLARATIONS, LISTS, open_key
 from central.store.badges import BadgeRecord
 from central.store.store import Store
 from central.trust.desk import RENEW_AFTER, TrustDesk
 from central.trust.found import Found
-from central.trust.sources import Form
+from central.trust.sources import Form, Source
 from edge.adapters.trust_folder import read_trust
 from edge.passes import Purpose, Trust
 from edge.protocol import codec
@@ -151,7 +152,7 @@ def test_parts_of_others_are_put_right(central: Central) -> None:
     for _ in range(50):
         central.desk.heard(topic, b"forged")
     assert said == central.broker.said
-    for odd in ("1", "200", "x", "9" * 30):
+    for odd in ("1", "200", "x", "9" * 30, "9" * 5000, "０"):
         central.broker.retained[trust_part(0)[:-1] + odd] = b"old"
         central.desk.heard(trust_part(0)[:-1] + odd, b"old")
     assert [topic] == list(central.broker.retained)
@@ -210,3 +211,50 @@ def test_running_desk_notices_changes_by_itself(tmp_path: Path) -> None:
     central.desk.sources.remove("at")
     eventually(lambda: not health(central.at_the_unit()) and not central.desk.status.problem, what="the removal")
     central.desk.close()
+
+
+def test_certificates_that_are_made_on_the_way_are_told_at_once(central: Central) -> None:
+    """Who looks after the keys comes first, so that the doors have the next certificate before its key signs."""
+    made = []
+
+    def look() -> None:
+        made.append(open_key(central.folder, DECLARATIONS, "Counter room test", AT))
+
+    now, store = central.now, central.store
+    desk = TrustDesk(central.folder, store.badges, central.key, central.broker.publish, lambda: now, [look])
+    told = {each.der for each in desk.refresh().trust.issuers}
+    assert {made[0].issuer.der} <= told
+
+
+class SlowSources:
+    """Sources whose lists take until `go` is set to be read."""
+
+    def __init__(self) -> None:
+        self.reading = threading.Event()
+        self.go = threading.Event()
+
+    def all(self) -> tuple[Source, ...]:
+        """Return no list, in time."""
+        self.reading.set()
+        assert self.go.wait(20)
+        return ()
+
+
+def test_broker_is_heard_while_lists_are_read(central: Central) -> None:
+    """Decoding long lists takes seconds; whoever brings messages does not wait for it."""
+    central.desk.refresh()
+    slow = SlowSources()
+    central.desk.sources = slow  # type: ignore[assignment]
+    making = threading.Thread(target=lambda: central.desk.refresh(must=True))
+    making.start()
+    assert slow.reading.wait(20)
+    hearing = threading.Thread(
+        target=lambda: (central.desk.heard(trust_part(0), b"forged"), central.desk.publish_all())
+    )
+    hearing.start()
+    hearing.join(10)
+    is_heard = not hearing.is_alive()
+    slow.go.set()
+    making.join(20)
+    hearing.join(20)
+    assert is_heard

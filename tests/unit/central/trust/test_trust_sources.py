@@ -10,10 +10,12 @@ from central.errors import Invalid, NotFound, StoreError
 from central.trust.found import Found, ListError
 from central.trust.sources import ASSUMED_TERM, Form, Source, TrustSources, merged
 from edge.passes import Issuer, Purpose, Trust
+from edge.passes.authorities import Authority
 from edge.passes.bundle import encode_content
 from edge.passes.dcc_revocation import mark_of
 from edge.passes.trust import Usage
 from tests.support.bundles import bare
+from tests.support.foreign_passes import authority_certificate
 from tests.support.passes import AT, certificate_of, health_issuer, kid_of
 
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -148,3 +150,14 @@ def test_withdrawals_of_all_sources_count() -> None:
         )
     )
     assert {b"1" * 16, b"2" * 16} == trust.revoked_certificates
+
+
+def test_what_any_source_withdrew_of_an_authority_is_withdrawn() -> None:
+    """One authority on two lists is one, and no list takes back what the other one knows as revoked, whatever their order."""
+    der = authority_certificate(KEY)
+    pair = [
+        source(name, authorities=(Authority(der, frozenset(serials)),)) for name, serials in (("a", {1, 2}), ("b", {3}))
+    ]
+    for order in (pair, pair[::-1]):
+        (authority,) = merged(order)[0].authorities
+        assert (der, {1, 2, 3}) == (authority.der, authority.revoked)

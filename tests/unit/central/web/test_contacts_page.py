@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from nacl.public import PrivateKey
 
+from central.contacts.late import LateContact
 from central.contacts.partition import Partition
 from central.contacts.retention import Retention
 from central.errors import StoreError
@@ -94,6 +95,23 @@ def test_what_is_overdue_is_told_everywhere(
     kept.retention.turn()  # type: ignore[union-attr]
     assert "counterroom_contacts_overdue 0.0" in app.test_client().get("/metrics").text
     assert "counterroom_contacts_oldest_days 0.0" in app.test_client().get("/metrics").text
+    assert 200 == app.test_client().get("/healthz").status_code
+
+
+def test_contacts_that_wait_are_told_in_health_and_figures(
+    kept: Services, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A province's contacts in memory alone are a fault, with its cause, though all rows are stored."""
+    monkeypatch.setattr(Ingest, "is_alive", True)
+    row = ContactSealed(n=1, boot="b", mono_ms=1, utc_ms=None, scan=1, key="0" * 16, sealed="QUJD", ref="")
+    assert kept.late is not None
+    kept.late.failed("the keys of contacts cannot be used: no space left")
+    kept.late.put([LateContact("vung-tau", "chinh", 1, row, 0)])
+    answer = app.test_client().get("/healthz")
+    assert (503, 1) == (answer.status_code, len(answer.json["problems"]))
+    assert "no space left" in answer.json["problems"][0]
+    assert "counterroom_contacts_waiting 1.0" in app.test_client().get("/metrics").text
+    kept.late.clear()
     assert 200 == app.test_client().get("/healthz").status_code
 
 

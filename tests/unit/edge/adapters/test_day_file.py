@@ -3,10 +3,11 @@
 import stat
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from edge.adapters.day_file import DayFile
-from edge.core.days import KeptDay, ended
+from edge.core.days import KeptDay, ended, filed_here
 from edge.protocol.messages import MOST_FILED, Filed
 
 START = 1_800_000_000_000
@@ -33,7 +34,53 @@ def test_a_day_is_read_back(tmp_path: Path) -> None:
     """And only its owner can read it."""
     keep(tmp_path, DAY)
     assert DAY == DayFile(tmp_path).load()
-    assert 0o600 == stat.S_IMODE((tmp_path / "day.json").stat().st_mode)
+    assert {"day.json": 0o600, "day.key": 0o600} == {
+        path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()
+    }
+
+
+def test_the_key_is_written_once_however_often_somebody_is_filed(tmp_path: Path) -> None:
+    """The list is replaced each time and leaves its former bytes in free space: no key is among them."""
+    file = DayFile(tmp_path)
+    file.keep(DAY)
+    file.close()
+    stands = (tmp_path / "day.key").stat()
+    for people in range(1, 4):
+        keep(tmp_path, filed_here(DAY, "n" * 22, people))
+        assert (DAY.key or "").encode() not in (tmp_path / "day.json").read_bytes()
+    now = (tmp_path / "day.key").stat()
+    assert (stands.st_ino, stands.st_mtime_ns) == (now.st_ino, now.st_mtime_ns)
+
+
+OTHER = msgspec.structs.replace(DAY, key="O" * 42 + "A", filed=(), heard=())
+
+
+@pytest.mark.parametrize("key", [None, b"", b"K" * 20, (OTHER.key or "").encode(), b"\xff" * 43])
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_list_and_a_key_that_do_not_belong_together_are_no_day(
+    tmp_path: Path, key: bytes | None, is_listed: bool
+) -> None:
+    """As a power cut leaves them between the writing of one and of the other; the next day is kept as ever."""
+    keep(tmp_path, DAY)
+    (tmp_path / "day.key").unlink()
+    if not is_listed:
+        (tmp_path / "day.json").unlink()
+    if key is not None:
+        (tmp_path / "day.key").write_bytes(key)
+    assert DayFile(tmp_path).load() is None
+    for day in (OTHER, DAY, ended(DAY, START + 1000)):
+        keep(tmp_path, day)
+        assert day == DayFile(tmp_path).load()
+    assert ["day.json"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_a_key_that_belongs_to_no_list_is_destroyed_at_once(tmp_path: Path) -> None:
+    """Its day may never be told again."""
+    keep(tmp_path, DAY)
+    (tmp_path / "day.json").unlink()
+    with (tmp_path / "day.key").open("rb") as before:
+        assert DayFile(tmp_path).load() is None
+        assert ({0}, []) == (set(before.read()), list(tmp_path.iterdir()))
 
 
 def test_the_newest_day_is_kept(tmp_path: Path) -> None:
@@ -45,16 +92,20 @@ def test_the_newest_day_is_kept(tmp_path: Path) -> None:
 
 def test_the_fullest_day_is_read_back(tmp_path: Path) -> None:
     """It is larger than a message."""
-    full = tuple(Filed(who=f"{n:022}", until_utc_ms=START, people=20) for n in range(MOST_FILED))
+    full = tuple(Filed(who=f"{n:022}", until_utc_ms=START, people=20, ref=f"{n:032x}") for n in range(MOST_FILED))
     day = KeptDay(from_utc_ms=START, until_utc_ms=START + 1000, key=DAY.key, filed=full, heard=full)
     keep(tmp_path, day)
     assert day == DayFile(tmp_path).load()
 
 
 def test_nothing_of_a_day_that_is_over_stays_in_the_folder(tmp_path: Path) -> None:
-    """Its key and its file are overwritten where they stood: somebody who held the old file open finds zeros."""
+    """Its key is overwritten where it stood, also for another one: somebody who held the old file open finds zeros."""
     keep(tmp_path, DAY)
-    with (tmp_path / "day.json").open("rb") as before:
+    with (tmp_path / "day.key").open("rb") as before:
+        keep(tmp_path, OTHER)
+        assert set(before.read()) == {0}
+    keep(tmp_path, DAY)
+    with (tmp_path / "day.key").open("rb") as before:
         over = ended(DAY, START + 1000)
         keep(tmp_path, over)
         assert set(before.read()) == {0}

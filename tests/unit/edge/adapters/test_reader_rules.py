@@ -5,9 +5,11 @@ All people are invented.
 
 import base64
 import json
+import zlib
 from datetime import timedelta
 from typing import Any
 
+import base45
 import numpy as np
 import pytest
 from nacl.public import PrivateKey, SealedBox
@@ -174,6 +176,31 @@ def test_a_declaration_carries_the_reference_of_its_token_and_no_contact() -> No
     ordered, free = (Reading(rules(contacts_key=key), text).look()[0] for key in (PUBLIC, None))
     assert (key_id(PUBLIC), "", 32) == (ordered.key, ordered.sealed, len(ordered.ref))
     assert (None, "") == (free.key, free.ref)
+
+
+@pytest.mark.parametrize("taking", [Taking.WITH_DECLARATION, Taking.ALONE])
+def test_a_card_in_place_of_a_declaration_carries_the_declarations_reference(taking: Taking) -> None:
+    """Beside the card's own contact: what was typed in on the web, a phone above all, is kept under it."""
+    filed = {WHO: Filed(who=WHO, until_utc_ms=LATER_MS, ref="a" * 32)}
+    ordered, free = (Reading(rules(taking, filed=filed, contacts_key=key)).look()[0] for key in (PUBLIC, None))
+    assert ("048090001234", "a" * 32) == (opened(ordered)["id_number"], ordered.ref)
+    assert (None, "") == (free.key, free.ref)
+
+
+def test_a_signed_pass_in_another_packing_is_repeated() -> None:
+    """Another zlib level gives another text under the same signature; its people are announced once, and its contact named once."""
+    text = issue(a_declaration(), DECLARATIONS)
+    packed = zlib.compress(zlib.decompress(base45.b45decode(text[4:])), 0)
+    other = text[:4] + base45.b45encode(packed).decode("ascii")
+    reading = Reading(rules(contacts_key=PUBLIC), text)
+    said = reading.look()
+    reading.text = other
+    said += reading.look()
+    assert ([False, True], [False, True], True) == (
+        [each.is_repeated for each in said],
+        [each.ref == "" for each in said],
+        text != other,
+    )
 
 
 def test_a_key_that_nothing_can_be_sealed_to_turns_nobody_away() -> None:

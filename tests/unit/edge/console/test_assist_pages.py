@@ -176,6 +176,31 @@ def test_more_people_than_there_are_buttons(client: FlaskClient, orders: list[Ev
     assert [12] == [order.people for order in orders if isinstance(order, StaffDeclared)]
 
 
+@pytest.mark.parametrize(
+    ("path", "way", "words"), [(SPOKEN, PassFormat.SPOKEN, "khai miệng"), (PAPER, PassFormat.PAPER, "tờ khai giấy")]
+)
+def test_what_the_rules_do_not_take_is_said_and_not_recorded(
+    client: FlaskClient, board: ViewBoard, orders: list[Event], path: str, way: PassFormat, words: str
+) -> None:
+    """Neither a form nor what a form sends that was opened before; no paper number is spent."""
+    data = {**fields(client.get(path).text), "people": "1", "answer": "clear"}
+    board.put(replace(GREEN, hears=tuple({PassFormat.SPOKEN, PassFormat.PAPER} - {way})))
+    assert f"Quy định hiện nay không nhận {words}." in client.get("/staff").text
+    for answer in (client.get(path), client.post(path, data=data)):
+        assert (409, True) == (answer.status_code, f"không nhận {words}: chưa ghi gì" in answer.text)
+    assert [] == orders
+    board.put(GREEN)
+    assert "1" == fields(client.get(PAPER).text)["number"]
+
+
+def test_answers_of_yes_are_taken_under_any_rules(client: FlaskClient, board: ViewBoard, orders: list[Event]) -> None:
+    """That somebody may be ill is written down from a form that was open when the rules changed."""
+    data = {**fields(client.get(SPOKEN).text), "people": "1", "answer": "not_clear"}
+    board.put(replace(GREEN, hears=()))
+    client.post(SPOKEN, data=data)
+    assert [False] == [order.is_clear for order in orders if isinstance(order, StaffDeclared)]
+
+
 def test_a_unit_that_starts_records_nothing(orders: list[Event]) -> None:
     """Before there is a view the staff are asked to press again, and no paper number is spent."""
     client = create_app(ViewBoard(), orders.append, TestClock(), ConsoleSection(), UNIT).test_client()

@@ -34,6 +34,16 @@ def test_an_undeclared_entry_is_fresh_for_a_minute(ago_s: float, vi: str, en: st
     assert {freshness} == {screen.marks["undeclared"] for screen in screens}
 
 
+@pytest.mark.parametrize("way", [PassFormat.SPOKEN, PassFormat.PAPER])
+def test_what_staff_may_not_hear_is_said_in_place_of_its_button(way: PassFormat) -> None:
+    """In both languages; while both are taken nothing is said."""
+    view = replace(GREEN, hears=tuple({PassFormat.SPOKEN, PassFormat.PAPER} - {way}))
+    for language in ("vi", "en"):
+        usual, screen = (staff_screen(each, UNIT, language, NOW_S) for each in (GREEN, view))
+        assert ("", "taken") == (usual.texts[f"no_{way.value}"], usual.marks[way.value])
+        assert (True, "not") == (bool(screen.texts[f"no_{way.value}"]), screen.marks[way.value])
+
+
 def test_no_alert_yet_is_said() -> None:
     """A count without a time is no alert, and the page keeps still."""
     screen = staff_screen(GREEN, UNIT, "vi", NOW_S)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from edge.core.days import AHEAD_MS, KeptDay, ended, filed_here, told, withdrawn_here
+from edge.core.days import AHEAD_MS, KeptDay, ended, filed_here, is_lacking, own, told, withdrawn_here
 from edge.protocol.messages import MOST_FILED, Day, Filed
 
 START, HOUR = 1_800_000_000_000, 3_600_000
@@ -49,6 +49,14 @@ def test_the_same_day_told_again_brings_its_file_up_to_date() -> None:
     after = told(now, day(filed=more), START + HOUR)
     assert after is not None
     assert (more, now.heard) == (after.filed, after.heard)
+
+
+def test_what_central_takes_back_goes_at_the_door_that_heard_it() -> None:
+    """Once central has told it, its word is the newer one; what it has not told yet stays."""
+    heard = (Filed(who=WHO, until_utc_ms=START + 10 * HOUR), Filed(who="h" * 22, until_utc_ms=START + 10 * HOUR))
+    after = told(kept(heard=heard), day(filed=()), START + HOUR)
+    assert after is not None
+    assert ((), heard[1:]) == (after.filed, after.heard)
 
 
 def test_a_day_made_anew_with_another_key_forgets_what_staff_took() -> None:
@@ -114,3 +122,46 @@ def test_nothing_of_who_was_withdrawn_is_on_file() -> None:
     assert ((), now.heard) == ((after := withdrawn_here(now, WHO)).filed, after.heard)
     assert (ON_FILE, ()) == ((after := withdrawn_here(now, "h" * 22)).filed, after.heard)
     assert now is withdrawn_here(now, "n" * 22)
+
+
+MIDNIGHT = START - START % (24 * HOUR)
+MINE = own(START, 0, OTHER)
+
+
+@pytest.mark.parametrize(
+    ("utc_ms", "offset_min", "until_ms"),
+    [
+        (MIDNIGHT + HOUR, 0, MIDNIGHT + 24 * HOUR),
+        (MIDNIGHT + HOUR, 420, MIDNIGHT + 17 * HOUR),
+        (MIDNIGHT + 17 * HOUR, 420, MIDNIGHT + 41 * HOUR),
+        (MIDNIGHT + 17 * HOUR - 1, 420, MIDNIGHT + 17 * HOUR),
+        (MIDNIGHT + HOUR, -180, MIDNIGHT + 3 * HOUR),
+    ],
+)
+def test_a_day_of_its_own_ends_at_the_next_local_midnight(utc_ms: int, offset_min: int, until_ms: int) -> None:
+    """By the plan's clock, which may be ahead of UTC or behind it."""
+    assert KeptDay(from_utc_ms=utc_ms, until_utc_ms=until_ms, key=KEY, is_own=True) == own(utc_ms, offset_min, KEY)
+
+
+def test_a_day_of_its_own_is_begun_where_none_is_in_force() -> None:
+    """None told, or the last one over; or begun by a clock that was far ahead."""
+    over = ended(kept(), START + 10 * HOUR)
+    ahead = own(START + 30 * HOUR, 0, KEY)
+    assert [True] * 3 == [is_lacking(each, START) for each in (None, over, ahead)]
+    assert [False] * 2 == [is_lacking(each, START) for each in (kept(), MINE)]
+
+
+@pytest.mark.parametrize("utc_ms", [START + HOUR, None])
+@pytest.mark.parametrize("mine", [MINE, ended(own(START - 20 * HOUR, 0, OTHER), START)], ids=["in force", "over"])
+def test_a_day_of_its_own_gives_way_to_centrals(mine: KeptDay, utc_ms: int | None) -> None:
+    """Though that began earlier; what staff heard under the key before is nobody's now."""
+    after = told(filed_here(mine, WHO, 1), day(from_utc_ms=START - 5 * HOUR), utc_ms)
+    assert after is not None
+    assert (KEY, ON_FILE, (), False) == (after.key, after.filed, after.heard, after.is_own)
+
+
+def test_a_day_from_before_does_not_come_back_in_place_of_its_own() -> None:
+    """A broker may keep yesterday's, and the time be unknown after a restart."""
+    yesterday = day(from_utc_ms=START - 24 * HOUR, until_utc_ms=START)
+    for mine in (MINE, ended(MINE, MINE.until_utc_ms)):
+        assert [mine, mine] == [told(mine, yesterday, utc_ms) for utc_ms in (None, MINE.until_utc_ms)]

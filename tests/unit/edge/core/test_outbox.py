@@ -35,6 +35,12 @@ def test_an_unacknowledged_batch_goes_again_with_growing_patience() -> None:
     assert [RESEND_AFTER_S, 20.0, 40.0, RESEND_AT_MOST_S, RESEND_AT_MOST_S] == waits
 
 
+def test_a_central_that_is_away_for_days_is_asked_on() -> None:
+    """A broker that is there and a central that is not: thousands of tries, each after the longest patience."""
+    outbox = Outbox(0, connected_at_s=0.0, in_flight=3, sent_at_s=100.0, tries=5000)
+    assert 100.0 + RESEND_AT_MOST_S == due_at_s(outbox, 3, is_clock_known=True)
+
+
 def test_a_new_connection_forgets_what_was_in_flight() -> None:
     """The broker may have lost it."""
     line = outbox.connected(outbox.sent(outbox.connected(Outbox(0), 1.0), 7, 1.0), 50.0)

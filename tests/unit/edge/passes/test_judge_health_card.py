@@ -1,6 +1,7 @@
 """SMART Health Cards, invented and signed here, apart from the code under test."""
 
 import pickle
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from edge.passes import Judgement, Trust, judge
 from edge.passes.card_revocation import RevokedCard
 from edge.passes.cwt import SKEW
+from edge.passes.signed import LIST_GRACE
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.foreign_passes import CARD_TYPE, card_claims, card_key, health_card, shc
 from tests.support.passes import AT
@@ -225,3 +227,21 @@ def test_part_of_a_card_is_told_as_one(text: str) -> None:
 def test_what_is_no_token_is_malformed(text: str) -> None:
     """Digits that make no signed token are malformed."""
     assert refusal(Reason.MALFORMED) == judge(text, TRUST, AT)
+
+
+def test_key_of_an_outdated_bundle_is_recorded() -> None:
+    """Two weeks after the end of the bundle the key came with a card is recorded; a key put there by hand has no end."""
+    listed = replace(card_key(KEY), listed_until=AT - LIST_GRACE)
+    outdated = replace(listed, listed_until=AT - LIST_GRACE - timedelta(seconds=1))
+    recorded = Judgement(PassFormat.HEALTH_CARD, VerdictKind.RECORDED, Reason.LIST_OUTDATED)
+    card = health_card(KEY)
+    assert VERIFIED == judge(card, Trust(card_keys=(listed,)), AT)
+    assert recorded == judge(card, pickle.loads(pickle.dumps(Trust(card_keys=(outdated,)))), AT)
+    assert VERIFIED == judge(card, Trust(card_keys=(outdated, card_key(KEY))), AT)
+
+
+def test_only_the_keys_of_its_own_issuer_keep_a_card_current() -> None:
+    """The same key under another issuer's name, by hand, does not make an outdated one current."""
+    outdated = replace(card_key(KEY), listed_until=AT - LIST_GRACE - timedelta(seconds=1))
+    other = replace(card_key(KEY), issuer="https://other.example")
+    assert Reason.LIST_OUTDATED is judge(health_card(KEY), Trust(card_keys=(outdated, other)), AT).reason

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from edge.passes import Judgement, Trust, TrustError, judge
 from edge.passes.authorities import Authority, withdraw
+from edge.passes.signed import LIST_GRACE
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.foreign_passes import (
     authority_certificate,
@@ -264,3 +265,14 @@ def test_bytes_that_are_no_authority_are_told() -> None:
     """Junk is a TrustError in words."""
     with pytest.raises(TrustError, match="not a usable certificate"):
         Authority(b"\x30\x00")
+
+
+def test_authority_of_an_outdated_bundle_is_recorded() -> None:
+    """Two weeks after the end of the bundle the authority came with a seal is recorded; one put there by hand has no end."""
+    listed = Authority(AUTHORITY, listed_until=AT - LIST_GRACE)
+    outdated = Authority(AUTHORITY, listed_until=AT - LIST_GRACE - timedelta(seconds=1))
+    recorded = Judgement(PassFormat.TRAVEL_SEAL, VerdictKind.RECORDED, Reason.LIST_OUTDATED)
+    seal = travel_seal(KEY, CERTIFICATE)
+    assert VERIFIED == judge(seal, Trust(authorities=(listed,)), AT)
+    assert recorded == judge(seal, pickle.loads(pickle.dumps(Trust(authorities=(outdated,)))), AT)
+    assert VERIFIED == judge(seal, Trust(authorities=(outdated, Authority(AUTHORITY))), AT)

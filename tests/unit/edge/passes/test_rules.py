@@ -33,6 +33,23 @@ def test_a_kind_that_is_taken_alone_keeps_its_worth_and_gets_a_pseudonym() -> No
     assert expected == rule(CARD, SUBJECT, rules(Taking.ALONE), AT) == rule(CARD, SUBJECT, rules(taking={}), AT)
 
 
+def test_of_two_declarations_on_file_the_longer_holds_and_no_reference_is_lost() -> None:
+    """Who declared on the web and is heard at the door later can be reached by the former."""
+    web, heard = (
+        Filed(who=WHO, until_utc_ms=1_800_000_000_000, ref="a" * 32),
+        Filed(who=WHO, until_utc_ms=1_900_000_000_000),
+    )
+    expected = {WHO: Filed(who=WHO, until_utc_ms=1_900_000_000_000, ref="a" * 32)}
+    assert [expected, expected] == [on_file((web,), (heard,)), on_file((heard,), (web,))]
+
+
+def test_a_reference_that_is_over_names_nobody() -> None:
+    """A card that is taken alone carries the reference of a declaration that holds, and of no other."""
+    filed = {WHO: Filed(who=WHO, until_utc_ms=round(AT.timestamp() * 1000) + 1, ref="a" * 32)}
+    in_force = rules(Taking.ALONE, filed=filed)
+    assert ["a" * 32, ""] == [rule(CARD, SUBJECT, in_force, at).ref for at in (AT, AT + timedelta(seconds=1))]
+
+
 def test_without_rules_every_kind_is_taken_and_nobody_is_named() -> None:
     """A unit that has heard of no plan judges as it did before there were rules."""
     assert Ruled(CARD) == rule(CARD, SUBJECT, Rules(), AT)

@@ -20,7 +20,9 @@ def test_a_message_survives_the_wire() -> None:
 
 def test_the_fullest_day_is_a_message_and_shows_nothing() -> None:
     """As many on file as a room's file holds; its text form has neither the key nor who is on file."""
-    filed = tuple(Filed(who=f"{n:022}", until_utc_ms=1_800_000_000_000, people=20) for n in range(MOST_FILED))
+    filed = tuple(
+        Filed(who=f"{n:022}", until_utc_ms=1_800_000_000_000, people=20, ref=f"{n:032x}") for n in range(MOST_FILED)
+    )
     day = Day(from_utc_ms=1_800_000_000_000, until_utc_ms=1_800_000_000_001, key="K" * 42 + "A", filed=filed)
     assert day == decode(encode(day), Day)
     assert [False, False] == [secret in f"{day!r} {day}" for secret in ("KKK", f"{7:022}")]

@@ -1,6 +1,5 @@
 """Local days as spans of time, and the keys of days. Pure but for the randomness of a key: time is an argument."""
 
-import base64
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from central.store.days import RoomDay
 from edge.passes.pseudonym import KEY_BYTES
+from edge.passes.rules import key_text
 
 MOST_DAYS: Final = 3
 """Nothing is on file for more days than this."""
@@ -35,13 +35,7 @@ def spans(from_ms: int, until_ms: int, zone: ZoneInfo) -> Iterator[Span]:
 
 def new_day(room: str, span: Span) -> RoomDay:
     """Return a day with a fresh random key."""
-    key = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii").rstrip("=")
-    return RoomDay(room, *span, key)
-
-
-def key_bytes(day: RoomDay) -> bytes:
-    """Return the key of *day* as bytes."""
-    return base64.urlsafe_b64decode(day.key + "=")
+    return RoomDay(room, *span, key_text(secrets.token_bytes(KEY_BYTES)))
 
 
 def _midnight_ms(local: date, zone: ZoneInfo) -> int:
