@@ -84,13 +84,16 @@ def test_pages_fit_a_phone(browser: Browser, central: CentralServer, language: s
             "/setup",
             "/setup/rooms/ba-ria",
             "/setup/rooms/ba-ria/doors/phu",
+            "/setup/rules",
+            "/badges",
+            "/contacts",
             "/account",
         ):
             page.goto(central.url + path)
             expect(page.locator("h1")).to_have_count(1)
             assert (path, PHONE["width"]) == (path, page.evaluate("document.documentElement.scrollWidth"))
             heights = page.eval_on_selector_all(".nav a", "links => links.map(link => link.offsetHeight)")
-            assert 4 == len(heights)
+            assert 6 == len(heights)
             assert min(heights) >= 44
 
 
