@@ -85,7 +85,7 @@ def truth_of(drafts: list[Draft]) -> dict[str, int]:
         if draft.kind is Entered:
             count["undeclared"] += not facts["is_declared"]
             count["on_red"] += facts["on_red"]
-        if draft.kind is Scanned:
+        if draft.kind is Scanned and (facts["format"] != "staff_badge" or facts["verdict"] == "refused"):
             count[f"scans {facts['verdict']}"] += 1
         if draft.kind is PermitsGiven:
             count[f"given {facts['to']}"] += facts["count"]
