@@ -75,7 +75,7 @@ class Site:
 
     def shown(self, code: str) -> str:
         """Return why the door judges *code* as it does."""
-        self.unit.order(do="show", text=code, for_s=0.4)
+        self.unit.order(do="show", text=code, for_s=5.0)  # the next code takes its place
         return str(self.unit.next("verdict")["reason"])
 
     def becomes(self, reason: str, code: Callable[[], str]) -> float:
