@@ -9,14 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from edge.adapters import ledger_sqlite
 from edge.adapters.ledger_sqlite import SqliteLedger
@@ -295,4 +288,4 @@ class LedgerMachine(RuleBasedStateMachine):
 def test_no_order_of_events_loses_or_invents_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """Totals are the truth less what a crash may take; what was announced is on the disk, and stays as it was."""
     monkeypatch.setattr(ledger_sqlite, "PRUNE_EVERY", 3)
-    run_state_machine_as_test(LedgerMachine, settings=steps.lives(short=60, long=3000))
+    steps.live(LedgerMachine, short=60, long=3000)

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 STEPS: Counter[str] = Counter()
 """Steps run, by machine."""
@@ -16,12 +17,17 @@ def summary() -> list[str]:
     return [f"state machine {name}: {STEPS[name]:,} steps in {LIVES[name]:,} lives" for name in sorted(LIVES)]
 
 
-def lives(*, short: int, long: int) -> settings:
-    """Return how much a machine does: *short* lives in a test run, *long* under the profile "long" (`make prove`)."""
+def live(machine: type[RuleBasedStateMachine], *, short: int, long: int) -> None:
+    """Let *machine* live *short* lives in a test run, *long* under the profile "long" (`make prove`).
+
+    A test run lives the same lives each time, so that what it says of a change is about the change; new ones are for `make prove`.
+    """
     is_long = settings.get_current_profile_name() == "long"
-    return settings(
+    how = settings(
         max_examples=long if is_long else short,
+        derandomize=not is_long,
         stateful_step_count=60,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
+    run_state_machine_as_test(machine, settings=how)
