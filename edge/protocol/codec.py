@@ -1,6 +1,7 @@
 """Turns messages into bytes and bytes into checked messages, and nothing else."""
 
 import re
+import threading
 from typing import TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ class _Head(msgspec.Struct):
 _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
 _decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
+_decoders_lock = threading.Lock()  # two threads that make a type's first decoder at once end the process: msgspec 0.22
 _KNOWN_VERSION = 1
 _VALUE = re.compile(r"(Invalid (?:enum )?value) .*?( - at `[^`]*`)?", re.DOTALL)
 _USUAL_START = b'{"v":1,'  # as `encode` writes it: the version need not be looked for apart from the message
@@ -41,15 +43,17 @@ def decode(payload: bytes, message_type: type[_T]) -> _T:
     is_usual = payload.startswith(_USUAL_START)
     if not is_usual:
         _check_version(payload)
-    decoder = _decoders.get(message_type)
-    if decoder is None:
-        decoder = _decoders[message_type] = msgspec.json.Decoder(message_type)
     try:
-        return decoder.decode(payload)  # type: ignore[return-value]
+        return (_decoders.get(message_type) or _new_decoder(message_type)).decode(payload)  # type: ignore[return-value]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if is_usual:
             _check_version(payload)
         raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {_words(error)}") from None
+
+
+def _new_decoder(message_type: type[msgspec.Struct]) -> msgspec.json.Decoder[msgspec.Struct]:
+    with _decoders_lock:
+        return _decoders.setdefault(message_type, msgspec.json.Decoder(message_type))
 
 
 def _check_version(payload: bytes) -> None:

@@ -61,11 +61,9 @@ def test_the_answer_of_the_broker_comes_after_what_it_keeps_of_the_door(broker: 
     """A new card takes it as the sign that there is nothing more to hear of its door's past."""
     heard, doors = Heard(), [f"cua-{number}" for number in range(10)]
     with Central(broker.port) as central:
-        central.wait_connected()
         for door in doors:
-            said = central.say(DoorTopics(TOPICS.room, door).availability, Availability(online=True, session="n"))
-            said.wait_for_publish(10.0)
-        central.say(TOPICS.state, neighbour(40, 3)).wait_for_publish(10.0)
+            central.say(DoorTopics(TOPICS.room, door).availability, Availability(online=True, session="n"))
+        central.say(TOPICS.state, neighbour(40, 3))
         link = link_to(broker, heard)
         kinds = [type(heard.next()) for _ in range(len(doors) + 4)]  # its own state by two filters
         assert (LinkChanged, BrokerAnswered) == (kinds[0], kinds[-1])
@@ -77,9 +75,8 @@ def test_the_plan_is_heard_before_who_is_there(broker: Broker) -> None:
     """A door that was taken from the room must know it before it hears of anybody to hand permits to."""
     heard = Heard()
     with Central(broker.port) as central:
-        central.wait_connected()
-        central.say(NORTH.availability, Availability(online=True, session="n")).wait_for_publish(10.0)
-        central.say(RoomTopics(TOPICS.room).plan, PLAN).wait_for_publish(10.0)
+        central.say(NORTH.availability, Availability(online=True, session="n"))
+        central.say(RoomTopics(TOPICS.room).plan, PLAN)
         link = link_to(broker, heard)
         assert LinkChanged(100.0, is_connected=True) == heard.next()
         assert [PlanReceived, NeighbourSeen] == [type(heard.next()), type(heard.next())]

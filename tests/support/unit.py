@@ -127,14 +127,18 @@ class Central:
             return
         log = codec.decode(payload, Log)
         self.rows |= {(log.epoch, row.n): row for row in log.rows}
-        self.say(TOPICS.stored, Stored(epoch=log.epoch, number=log.rows[-1].n))
+        self._publish(TOPICS.stored, Stored(epoch=log.epoch, number=log.rows[-1].n))
 
     def wait_connected(self) -> None:
         """Wait until the broker hears this central."""
         eventually(self._client.is_connected, what="central's connection")
 
-    def say(self, topic: str, message: msgspec.Struct | bytes) -> mqtt.MQTTMessageInfo:
-        """Publish *message*, retained; whoever must know when the broker has it can wait on what is returned."""
+    def say(self, topic: str, message: msgspec.Struct | bytes) -> None:
+        """Publish *message*, retained, and wait until the broker has it: who connects afterwards hears it."""
+        self.wait_connected()
+        self._publish(topic, message).wait_for_publish(10.0)
+
+    def _publish(self, topic: str, message: msgspec.Struct | bytes) -> mqtt.MQTTMessageInfo:
         payload = message if isinstance(message, bytes) else codec.encode(message)
         return self._client.publish(topic, payload, qos=1, retain=True)
 
