@@ -57,6 +57,11 @@ class _PieceClient(paho.Client):
         self.on_message = self._take_one
         self.on_socket_open = self._forget
 
+    def end_thread(self) -> None:
+        """Stop the thread and close the pair of sockets that wakes it, which `loop_stop` leaves open. Idempotent."""
+        self.loop_stop()
+        self._reset_sockets(sockpair_only=True)
+
     def _take_one(self, client: Any, userdata: Any, message: paho.MQTTMessage) -> None:
         self._on_messages([(message.topic, bytes(message.payload))])
 
@@ -139,7 +144,7 @@ class BrokerLink:
     def close(self) -> None:
         """Say goodbye and end the thread. Idempotent."""
         self._client.disconnect()
-        self._client.loop_stop()
+        self._client.end_thread()
         self._is_up.clear()
 
     def publish(

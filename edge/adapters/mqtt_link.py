@@ -137,6 +137,7 @@ class MqttLink:
                 said.wait_for_publish(_GOODBYE_WITHIN_S)
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.reinitialise()  # or the pair of sockets that wakes its thread stays open
 
     def publish_state(self, state: State) -> None:
         """Announce the newest state, retained; without a connection it is kept until there is one."""

@@ -138,3 +138,4 @@ class SpokenDoor:
         """Go away."""
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.reinitialise()

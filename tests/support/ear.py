@@ -29,6 +29,7 @@ class Ear:
         """Stop listening."""
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.reinitialise()
 
     @property
     def words(self) -> bytes:

@@ -40,3 +40,4 @@ class Retained:
         """Go away."""
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.reinitialise()

@@ -182,6 +182,7 @@ class Central:
     ) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        self._client.reinitialise()
 
 
 def program(*words: str) -> list[str]:
