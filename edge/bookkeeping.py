@@ -128,11 +128,11 @@ class Books:
         """Take note that the broker keeps nothing of this very door. Returns False while the disk does not let it be noted."""
         if not self._is_read or self.problem is not None:
             return False
-        self._renew(succession.after_silence(self.durable, self.epoch_order, utc_ms), at_s)
+        self._renew(succession.after_silence(self.durable, self.epoch_order, utc_ms), at_s, is_usual=True)
         self._renewed_at_s = float("-inf")  # a late word of itself is still to be heeded
         return self.problem is None
 
-    def _renew(self, renewal: succession.Renewal | None, at_s: float) -> None:
+    def _renew(self, renewal: succession.Renewal | None, at_s: float, *, is_usual: bool = False) -> None:
         """Go on in a new epoch; not too often, for two units that claim one door would outdo each other for ever.
 
         What this ledger alone knows is written again; what central has is not, for it would stand there twice. Permits are carried as
@@ -162,7 +162,8 @@ class Books:
         except LedgerError as error:
             self._failed(error, at_s)
             return
-        _log.warning("went on in a new epoch", epoch=self.epoch, epoch_order=self.epoch_order, rows=len(again))
+        told = _log.info if is_usual else _log.warning  # every door's first connection leads here
+        told("went on in a new epoch", epoch=self.epoch, epoch_order=self.epoch_order, rows=len(again))
         self.flush(at_s)
 
     def _totals_at(self, number: int) -> Totals:

@@ -138,9 +138,7 @@ class SqliteLedger:
         """
         with self._connection():
             self._release()
-            self._create(
-                carried, epoch_order, "its door goes on in another ledger, which tells what it had done before", rows
-            )
+            self._create(carried, epoch_order, "its door goes on in another one that tells what was before", rows)
 
     def close(self) -> None:
         """Prune what is acknowledged and release the file. Idempotent."""
@@ -177,9 +175,9 @@ class SqliteLedger:
                 if not ledger_file.is_damage(error):
                     raise
                 broken = ledger_file.salvaged(self._file) or Head(epoch="none", epoch_order=0, base=Totals())
-                self._create(broken.base, broken.epoch_order + 1, str(error))
+                self._create(broken.base, broken.epoch_order + 1, str(error), is_damage=True)
         else:
-            self._create(Totals(), 1, "its main file is gone")
+            self._create(Totals(), 1, "its main file is gone", is_damage=True)
 
     def _read(self) -> None:
         self._open = ledger_file.connect(self._file)
@@ -196,7 +194,9 @@ class SqliteLedger:
 
     # --- another ledger in its place ----------------------------------------------------------------------------------
 
-    def _create(self, carried: Totals, least_order: int, why: str, rows: Iterable[LedgerRow] = ()) -> None:
+    def _create(
+        self, carried: Totals, least_order: int, why: str, rows: Iterable[LedgerRow] = (), *, is_damage: bool = False
+    ) -> None:
         """Open a new ledger; *why* is told of the one in its place, if there is one.
 
         It is finished on the disk under a name of its own before anything else is touched, and a start that finds it there goes on
@@ -210,17 +210,17 @@ class SqliteLedger:
         base = msgspec.structs.replace(carried, number=0)
         ledger_file.build(draft, Head(epoch=secrets.token_hex(8), epoch_order=order, base=base), rows)
         replace_file(self._next, None, draft)
-        self._take_over(why)
+        self._take_over(why, is_damage=is_damage)
         self._read()
         _log.info("opened a new ledger", epoch=self._head.epoch, epoch_order=order)
 
-    def _take_over(self, why: str) -> None:
+    def _take_over(self, why: str, *, is_damage: bool = False) -> None:
         """Put the finished ledger in the place of the one before, which is kept."""
         name = ledger_attic.set_aside(self._file, self._next_epoch_order() - 2, why)
         if name is not None:
             self._release()  # not before: SQLite tidies a log away when it closes, and with it what it could not read
             synchronise(self._folder)  # SQLite would play the remains of an old log into the new file
-            _log.error("the ledger was set aside", kept_as=name, words=why)
+            (_log.error if is_damage else _log.info)("the ledger was set aside", kept_as=name, words=why)
         replace_file(self._file, None, self._next)
 
     @property

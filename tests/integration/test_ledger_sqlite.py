@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge.adapters.ledger_sqlite import PRUNE_AT_MOST, PRUNE_EVERY, SqliteLedger
 from edge.core.ledger import Totals, fold
@@ -161,7 +162,9 @@ def test_a_broken_file_is_set_aside_and_a_new_epoch_opened(tmp_path: Path, damag
     ledger.close()
     break_file(tmp_path / "ledger.sqlite3", damage)
     again = SqliteLedger(tmp_path)
-    assert (2, None) == (again.epoch_order, again.last())
+    with capture_logs() as told:
+        assert (2, None) == (again.epoch_order, again.last())
+    assert "error" in {line["log_level"] for line in told}
     assert epoch != again.epoch
     kept = {path.suffix for path in tmp_path.glob("ledger.old-1-*")}
     assert {".sqlite3", ".txt"} <= kept
@@ -222,7 +225,9 @@ def test_a_ledger_can_be_renewed(tmp_path: Path) -> None:
     """The old one is kept aside; the new one has the order asked for, or a higher one, and carries totals."""
     ledger = SqliteLedger(tmp_path)
     fill(ledger, 5)
-    ledger.renew(7, Totals(adjusted=12), ())
+    with capture_logs() as told:
+        ledger.renew(7, Totals(adjusted=12), ())
+    assert {"info"} == {line["log_level"] for line in told}, "nothing is wrong with it"
     assert (7, 12, None) == (ledger.epoch_order, ledger.base().net, ledger.last())
     ledger.renew(3, Totals(), ())
     assert 8 == ledger.epoch_order

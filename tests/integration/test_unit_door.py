@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge.bootstrap import THREADS_TURN_S
 from edge.core.events import Beam
@@ -40,6 +41,17 @@ def test_from_the_beam_to_the_lamp_and_to_central(tmp_path: Path, broker: Broker
         eventually(lambda: late.has_counted(2), what="the retained state")
         eventually(lambda: late.is_online is False, what="the goodbye")
     assert unit.is_red or not unit.is_green
+
+
+def test_a_new_unit_complains_of_nothing(tmp_path: Path, broker: Broker) -> None:
+    """It hears that the broker knows nothing of its door and goes on beyond any ledger there may have been: nothing is wrong with that."""
+    doors = (PlanDoor(id=TOPICS.door, name="Cửa"), PlanDoor(id="cua-bac", name="Cửa bắc"))
+    with capture_logs() as told, Central(broker.port) as central, RunningUnit(write_config(tmp_path, broker.port)):
+        central.say(RoomTopics(TOPICS.room).plan, Plan(revision=1, name="Phòng", limit=4, doors=doors))
+        eventually(lambda: central.state is not None and central.state.epoch_order > 1000, what="the second ledger")
+    complaints = [line["event"] for line in told if line["log_level"] not in ("info", "debug")]
+    assert "went on in a new epoch" in {line["event"] for line in told}
+    assert [] == complaints
 
 
 def test_threads_take_short_turns_while_a_unit_runs(tmp_path: Path) -> None:
