@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from central.broker.acl import DoorKey
 from central.demo.broker import HOST, BrokerAccess
@@ -49,7 +50,7 @@ class DemoUnit:
         self._ready = asyncio.Event()
         self._walked: asyncio.Queue[str] = asyncio.Queue()
         self._judged: asyncio.Queue[str] = asyncio.Queue()
-        self._config.write_text(_toml(_settings(room, door, self.key, files)), "utf-8")
+        self._settings = _settings(room, door, self.key, files)
 
     @property
     def is_running(self) -> bool:
@@ -59,6 +60,9 @@ class DemoUnit:
     async def start(self) -> bool:
         """Start the unit and wait until it is ready; False when it does not get there."""
         self._ready.clear()
+        if self.console:  # a display that is being watched keeps its address over a power cut
+            self._settings["console"]["port"] = urlsplit(self.console).port
+        self._config.write_text(_toml(self._settings), "utf-8")
         # All doors of the district share one machine here: central and the browser come first.
         command = [
             "nice",

@@ -75,9 +75,9 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
         case ContactSealed():
             return "note", t("event.contact_sealed"), []
         case PassUnused():
-            return "note", t("event.pass_unused", people=row.people), []
+            return "note", t("event.pass_unused", n=row.people), []
         case PassSpent():
-            return "note", t("event.pass_spent", people=row.people, door=door_names.get(row.at, row.at)), []
+            return "note", t("event.pass_spent", n=row.people, door=door_names.get(row.at, row.at)), []
         case FaultRaised():
             return "fault", t("event.fault", fault=say(row.fault)), []
         case FaultCleared():
@@ -91,9 +91,9 @@ def _said(row: LedgerRow, door_names: dict[str, str]) -> tuple[str, str, list[st
         case EpochOpened():
             return "note", t("event.epoch"), []
         case PermitsGiven():
-            return "note", t("event.permits_given", count=row.count, door=door_names.get(row.to, row.to)), []
+            return "note", t("event.permits_given", n=row.count, door=door_names.get(row.to, row.to)), []
         case PermitsTaken():
-            return "note", t("event.permits_taken", count=row.count, door=door_names.get(row.giver, row.giver)), []
+            return "note", t("event.permits_taken", n=row.count, door=door_names.get(row.giver, row.giver)), []
 
 
 def _adjusted(row: Adjusted) -> str:

@@ -58,10 +58,14 @@ TEXTS = {
     ),
     "event.floor": Text("Bỏ sót lượt vào, chỉnh số người {delta}", "Entries were missed, count adjusted by {delta}"),
     "event.pass_unused": Text(
-        "{people} người đã quét mã nhưng không vào", "{people} showed a code and did not come in"
+        "{n} người đã quét mã nhưng không vào",
+        "{n} people showed a code and did not come in",
+        "1 person showed a code and did not come in",
     ),
     "event.pass_spent": Text(
-        "{people} người đã quét mã ở đây, vào bằng {door}", "{people} showed a code here and came in by {door}"
+        "{n} người đã quét mã ở đây, vào bằng {door}",
+        "{n} people showed a code here and came in by {door}",
+        "1 person showed a code here and came in by {door}",
     ),
     "event.pass_of": Text("đã quét mã ở {door}", "code shown at {door}"),
     "event.scanned": Text("{format}: {verdict}", "{format}: {verdict}"),
@@ -69,8 +73,8 @@ TEXTS = {
     "event.fault": Text("Sự cố: {fault}", "Fault: {fault}"),
     "event.cleared": Text("Hết sự cố: {fault}", "Fault over: {fault}"),
     "event.plan": Text("Áp dụng giới hạn {limit} người", "Limit of {limit} in force"),
-    "event.permits_given": Text("Nhường {count} chỗ cho {door}", "Gave {count} places to {door}"),
-    "event.permits_taken": Text("Nhận {count} chỗ từ {door}", "Took {count} places from {door}"),
+    "event.permits_given": Text("Nhường {n} chỗ cho {door}", "Gave {n} places to {door}", "Gave 1 place to {door}"),
+    "event.permits_taken": Text("Nhận {n} chỗ từ {door}", "Took {n} places from {door}", "Took 1 place from {door}"),
     "event.booted": Text("Thiết bị khởi động, phiên bản {version}", "Unit started, version {version}"),
     "event.epoch": Text("Mở sổ đếm mới", "New ledger opened"),
     "event.unknown": Text("Sự kiện {kind}", "Event {kind}"),

@@ -78,3 +78,20 @@ def test_a_row_of_a_newer_unit_is_named_by_its_kind(app: Flask) -> None:
         g.language = "en"
         said = happenings.line(happening(body, "cleaned"), {})
     assert ("Event cleaned", "chinh") == (said.words, said.door)
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (m.PermitsGiven(**HEAD, to="phu", count=1), "Gave 1 place to phu"),
+        (m.PermitsTaken(**HEAD, giver="kho", count=2), "Took 2 places from kho"),
+        (m.PassUnused(**HEAD, people=1), "1 person showed a code and did not come in"),
+        (m.PassSpent(**HEAD, at="phu", people=3), "3 people showed a code here and came in by phu"),
+    ],
+    ids=["given", "taken", "unused", "spent"],
+)
+def test_english_tells_one_from_many(app: Flask, row: m.Row, words: str) -> None:
+    """One place, two places; Vietnamese has one form."""
+    with app.test_request_context():
+        g.language = "en"
+        assert words == happenings.line(happening(msgspec.json.encode(row).decode()), {}).words
