@@ -50,7 +50,7 @@ def at_kiosk() -> BaseResponse:
         return make_response(render_template("declarations/kiosk_lost.html"), 404)
     chosen = request.form.get("lang")
     if request.method == "GET" or chosen not in LANGUAGES:
-        return _page("declarations/kiosk_start.html", place)
+        return _start(place)
     g.language = chosen
     form = _form(place)
     screens = _OFFICIAL if form.is_official else _SHORT
@@ -59,9 +59,9 @@ def at_kiosk() -> BaseResponse:
         form.once.data = secrets.token_hex(16)
         return _screen(form, place, screens, 0)
     if not _is_fresh(request.form.get("seen")):
-        return _page("declarations/kiosk_start.html", place)
+        return _start(place)
     if request.form.get("go") == "back":
-        return _screen(form, place, screens, at - 1) if at else _page("declarations/kiosk_start.html", place)
+        return _screen(form, place, screens, at - 1) if at else _start(place)
     form.validate()
     wrong = next((n for n, names in enumerate(screens[: at + 1]) if form.errors.keys() & set(names)), None)
     if wrong is not None:
@@ -75,6 +75,12 @@ def at_kiosk() -> BaseResponse:
     return _page(
         "declarations/kiosk_code.html", place, 200, card=given.card, pass_=given.declaration, qr=svg(given.text)
     )
+
+
+def _start(place: Destination) -> BaseResponse:
+    """Return the first screen, in both languages, whichever this browser had before."""
+    g.language = "vi"
+    return _page("declarations/kiosk_start.html", place)
 
 
 def _form(place: Destination) -> DeclarationForm:

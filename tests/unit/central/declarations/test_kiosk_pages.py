@@ -45,6 +45,15 @@ def test_short_form_is_four_screens_then_the_code(client: FlaskClient) -> None:
     assert "For 3 people" in pages[-1].text
 
 
+def test_first_screen_has_both_languages_whatever_was_chosen_before(client: FlaskClient) -> None:
+    """A browser that once read English, and a step back to the start, show Vietnamese beside English and not English twice."""
+    client.set_cookie("lang", "en")
+    first = client.get(KIOSK + "thang-tam").text
+    back = client.post(KIOSK + "thang-tam", data={"lang": "en", "screen": "0", "go": "back"}).text
+    for page in (first, back):
+        assert [1, 1] == [page.count(f">{words}<") for words in ("Khai báo y tế tại chỗ", "Declare your health here")]
+
+
 def test_official_fields_are_asked_where_contacts_are_kept(client: FlaskClient, desk: FakeContactDesk) -> None:
     """What was entered on an early screen arrives with the last one."""
     asked = [names(page) for page in walk(client, "ba-ria")[1:-1]]
