@@ -38,7 +38,11 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         KEPT.mkdir(exist_ok=True)
-        kitchen, watch = Kitchen(Path(folder), options.only), Watch(KEPT, tells=lambda line: print(line, flush=True))
+        try:
+            kitchen = Kitchen(Path(folder), options.only)
+        except ValueError as error:
+            parser.error(str(error))
+        watch = Watch(KEPT, tells=lambda line: print(line, flush=True))
 
         def finish() -> int:
             print(watch.report(), flush=True)

@@ -19,9 +19,11 @@ _SHARES = {"codes": 10, "wire": 4, "pipe": 1, "trust": 3, "files": 2, "central":
 
 
 class Kitchen:
-    """The targets, on folders of their own in *folder*; *only* names those wanted."""
+    """The targets, on folders of their own in *folder*; *only* names those wanted. Raises: ValueError for a name that is none."""
 
     def __init__(self, folder: Path, only: Collection[str] | None = None) -> None:
+        if unknown := sorted(set(only or ()) - _SHARES.keys()):
+            raise ValueError(f"no such target: {', '.join(unknown)}; there are {', '.join(_SHARES)}")
         self._forge = Forge()
         for name in ("trust", "files", "central"):
             (folder / name).mkdir()
