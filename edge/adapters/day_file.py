@@ -31,6 +31,9 @@ class _Listed(msgspec.Struct, frozen=True, kw_only=True):
     key_digest: str
 
 
+_decoder = msgspec.json.Decoder(_Listed)
+
+
 class DayFile:
     """The day kept in *folder*. Never raises: the broker tells the day again. Of days that come fast the newest is written."""
 
@@ -47,7 +50,7 @@ class DayFile:
     def load(self) -> KeptDay | None:
         """Return the day last kept, or None."""
         try:
-            listed = msgspec.json.decode(self._list.read_bytes(), type=_Listed)
+            listed = _decoder.decode(self._list.read_bytes())
             key = self._read_key()
         except FileNotFoundError:
             self._forget_key()

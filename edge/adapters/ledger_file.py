@@ -69,6 +69,10 @@ class Offset(Struct, frozen=True, kw_only=True):
     utc_offset_ms: int
 
 
+_head_decoder = msgspec.json.Decoder(Head)
+_offset_decoder = msgspec.json.Decoder(Offset)
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a ledger's file holds; *contacts* are the numbers of the rows that hold one, *bared* that of the newest row that lost its own:
@@ -188,7 +192,7 @@ def read(connection: sqlite3.Connection, file: Path) -> Contents:
     described = connection.execute("SELECT head FROM head").fetchone()
     if described is None:
         raise LedgerCorrupt("the ledger's own description is missing")
-    head = msgspec.json.decode(unsealed(described[0]), type=Head)
+    head = _head_decoder.decode(unsealed(described[0]))
     number, last, bared, contacts = head.base.number, None, 0, list[int]()
     for n, record in connection.execute("SELECT n, row FROM rows ORDER BY n"):
         last = unsealed_row(record)
@@ -204,7 +208,7 @@ def read(connection: sqlite3.Connection, file: Path) -> Contents:
         # Rows are written one by one, so a power cut takes one at most. SQLite passes over all behind a damage in silence.
         raise LedgerCorrupt(f"rows {number + 1} to {newest} are damaged")
     found = connection.execute("SELECT offset FROM boots ORDER BY boot, since_mono_ms")
-    offsets = tuple(msgspec.json.decode(unsealed(record), type=Offset) for (record,) in found)
+    offsets = tuple(_offset_decoder.decode(unsealed(record)) for (record,) in found)
     return Contents(head, last, tuple(contacts), bared, offsets)
 
 
@@ -222,7 +226,7 @@ def salvaged(file: Path) -> Head | None:
                     row = _row_decoder.decode(content)
                     rows[row.n] = row
                 else:
-                    found = msgspec.json.decode(content, type=Head)
+                    found = _head_decoder.decode(content)
                     head = found if head is None or found.base.number > head.base.number else head
     if head is None and not rows:
         return None

@@ -22,6 +22,9 @@ class _Kept(msgspec.Struct, frozen=True):
     taken: int
 
 
+_decoder = msgspec.json.Decoder(_Kept)
+
+
 class PaperFile:
     """The count kept in *folder*. Never raises: a number used twice is a nuisance on paper, and no reason to stop a door."""
 
@@ -31,7 +34,7 @@ class PaperFile:
     def load(self) -> Papers:
         """Return the count last kept; a new one where there is none or it cannot be used."""
         try:
-            kept = msgspec.json.decode(self._file.read_bytes(), type=_Kept)
+            kept = _decoder.decode(self._file.read_bytes())
             return Papers(kept.day, kept.taken)
         except FileNotFoundError:
             return Papers()
