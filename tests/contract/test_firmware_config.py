@@ -77,7 +77,13 @@ def test_services_notify_restart_and_are_confined(name: str) -> None:
     """Both services are watched, restarted for ever, unprivileged and confined."""
     text = (FOLDER / "systemd" / name).read_text()
     wanted = ["Type=notify", "NotifyAccess=main", "Restart=always", "StartLimitIntervalSec=0", "NoNewPrivileges=yes"]
-    wanted += ["ProtectSystem=strict", "LimitCORE=0", "UMask=0077", "CapabilityBoundingSet="]
+    wanted += [
+        "ProtectSystem=strict",
+        "LimitCORE=0",
+        "UMask=0077",
+        "CapabilityBoundingSet=",
+        "Environment=PYTHONFAULTHANDLER=1",
+    ]
     assert [] == [line for line in wanted if f"\n{line}\n" not in text]
     assert re.search(r"^WatchdogSec=\d+$", text, re.MULTILINE)
     assert re.search(r"^User=counterroom", text, re.MULTILINE)
