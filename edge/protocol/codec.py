@@ -1,12 +1,12 @@
 """Turns messages into bytes and bytes into checked messages, and nothing else."""
 
 import re
-import threading
 from typing import TypeVar
 
 import msgspec
 
 from edge.protocol.errors import MalformedMessage, UnknownVersion
+from edge.protocol.table import TYPE_OF_LEAF
 
 MAX_BYTES = 256 * 1024
 """No message is larger; a reader refuses more before it parses."""
@@ -20,8 +20,10 @@ class _Head(msgspec.Struct):
 
 _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(_Head)
-_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {}
-_decoders_lock = threading.Lock()  # two threads that make a type's first decoder at once end the process: msgspec 0.22
+# All made here, by one thread: two that make a type's first decoder at once end the process (msgspec 0.22).
+_decoders: dict[type[msgspec.Struct], msgspec.json.Decoder[msgspec.Struct]] = {
+    kind: msgspec.json.Decoder(kind) for kind in TYPE_OF_LEAF.values()
+}
 _KNOWN_VERSION = 1
 _VALUE = re.compile(r"(Invalid (?:enum )?value) .*?( - at `[^`]*`)?", re.DOTALL)
 _USUAL_START = b'{"v":1,'  # as `encode` writes it: the version need not be looked for apart from the message
@@ -33,7 +35,7 @@ def encode(message: msgspec.Struct) -> bytes:
 
 
 def decode(payload: bytes, message_type: type[_T]) -> _T:
-    """Return the message in *payload*, checked in type and range.
+    """Return the message in *payload*, checked in type and range. *message_type* is one of the table's.
 
     Raises: UnknownVersion for a version this program does not speak; MalformedMessage for all else. The texts name the place
     of the fault and never repeat the payload.
@@ -43,17 +45,13 @@ def decode(payload: bytes, message_type: type[_T]) -> _T:
     is_usual = payload.startswith(_USUAL_START)
     if not is_usual:
         _check_version(payload)
+    decoder = _decoders[message_type]
     try:
-        return (_decoders.get(message_type) or _new_decoder(message_type)).decode(payload)  # type: ignore[return-value]
+        return decoder.decode(payload)  # type: ignore[return-value]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if is_usual:
             _check_version(payload)
         raise MalformedMessage(f"not a {message_type.__name__.lower()} message: {_words(error)}") from None
-
-
-def _new_decoder(message_type: type[msgspec.Struct]) -> msgspec.json.Decoder[msgspec.Struct]:
-    with _decoders_lock:
-        return _decoders.setdefault(message_type, msgspec.json.Decoder(message_type))
 
 
 def _check_version(payload: bytes) -> None:
