@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import segno
@@ -40,15 +41,18 @@ def command() -> None:
 @in_words
 def issue(config: Path, area: str, days: int, picture: Path, label: str) -> None:
     """Issue a badge with a LABEL, a number or a role; prints its id."""
-    if picture.exists():
-        raise Refused(f"{picture} is there already")
     with _desk(config) as (desk, store):
         if area:
             store.registry.area(area)
-        (printed,) = desk.issue([label], area, days, datetime.now(UTC))
-    handle = os.open(picture, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        segno.make(printed.code, micro=False, error="q", boost_error=False).save(file, kind="svg", scale=4)
+        with _new_picture(picture) as file:
+            (printed,) = desk.issue([label], area, days, datetime.now(UTC))
+            try:
+                segno.make(printed.code, micro=False, error="q", boost_error=False).save(file, kind="svg", scale=4)
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:  # a badge whose code nobody has is no badge
+                desk.revoke(printed.record.id, datetime.now(UTC))
+                raise
     click.echo(printed.record.id)
 
 
@@ -70,6 +74,21 @@ def revoke(config: Path, badge: str) -> None:
     """Withdraw a BADGE, named by its id, for good; the doors refuse it within seconds."""
     with _desk(config) as (desk, _):
         click.echo(_line(desk.revoke(badge.lower(), datetime.now(UTC))))
+
+
+@contextmanager
+def _new_picture(file: Path) -> Iterator[BinaryIO]:
+    """Open *file*, which must not be there, for its owner alone; it goes again when what is done with it fails."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refused(f"{file} is there already") from None
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            yield opened
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -25,6 +25,9 @@ def in_words(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        for name, value in kwargs.items():
+            if not _is_text(value):
+                raise Refused(f"{name} is not UTF-8 text")
         try:
             return function(*args, **kwargs)
         except ConfigError as error:
@@ -35,3 +38,9 @@ def in_words(function: Callable[..., Any]) -> Callable[..., Any]:
             raise Refused(f"{error.filename or 'a file or socket'}: {error.strerror or error}") from None
 
     return call
+
+
+def _is_text(value: object) -> bool:
+    """Whether what was typed can be stored; bytes that are no UTF-8 come as lone surrogates (PEP 383)."""
+    texts = [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, str)]
+    return not any("\ud800" <= letter <= "\udfff" for text in texts for letter in text)

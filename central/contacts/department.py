@@ -81,7 +81,11 @@ def make_pair(private_file: Path, passphrase: str = "") -> Path:
     else:
         private_document["key"] = encode_base64url(bytes(key))
     _write(private_file, private_document, 0o600)
-    _write(public_file, {"is": _PUBLIC, "v": 1, "key_id": key_id(public), "key": encode_base64url(public)}, 0o644)
+    try:
+        _write(public_file, {"is": _PUBLIC, "v": 1, "key_id": key_id(public), "key": encode_base64url(public)}, 0o644)
+    except BaseException:
+        private_file.unlink()  # nobody has its other half, and a second try shall not find it in the way
+        raise
     return public_file
 
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
 from central.declarations.fields import compact, compact_upper, entry, question, say, tidy, zero_if_empty
+from central.web.typed import TypedForm
 from edge.passes.judgement import MAX_PEOPLE
 
 SYMPTOMS: Final = ("fever", "cough", "breath", "pneumonia", "throat", "tired")
@@ -34,7 +34,7 @@ class Whom(StrEnum):
     OTHER = "other"
 
 
-class DeclarationForm(FlaskForm):
+class DeclarationForm(TypedForm):
     """What both forms ask: document number if the card is to stand for the code, companions, confirmation.
 
     `whom` and `once` travel hidden; `once` tells a repeated submission from a new one.

@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from flask import g, make_response, redirect, render_template, request, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from central.declarations import blank, codes, kiosk
@@ -97,6 +97,7 @@ def _form_page(form: DeclarationForm, place: Destination | None, status: int) ->
         place=place,
         is_fresh=request.method == "GET",
         is_unsaved=status == 503,
+        has_cookies=current_app.config["SESSION_COOKIE_NAME"] in request.cookies,
         keep_days=keep_days(place),
         has_card=is_filing_offered(place),
         held=kept[1] if kept else None,

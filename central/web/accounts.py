@@ -24,7 +24,6 @@ from flask import (
     url_for,
 )
 from flask_login import LoginManager, login_required, login_user, logout_user
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField, StringField
 from wtforms.validators import ValidationError
@@ -36,6 +35,7 @@ from central.web.addresses import local_path
 from central.web.attempts import Attempts
 from central.web.ended import EndedSessions
 from central.web.limits import limiter
+from central.web.typed import TypedForm
 from central.web.words import t
 
 log = structlog.get_logger(__name__)
@@ -77,14 +77,14 @@ def secure_cookies(app: Flask, *, is_secure: bool, lifetime_h: int) -> None:
     )
 
 
-class SignInForm(FlaskForm):
+class SignInForm(TypedForm):
     """Name and password."""
 
     name = StringField()
     password = PasswordField()
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(TypedForm):
     """The password used now, and the new one twice."""
 
     current = PasswordField()

@@ -11,7 +11,6 @@ from typing import Any, Final
 import segno
 import structlog
 from flask import Blueprint, abort, make_response, render_template, request, url_for
-from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, StringField
@@ -34,6 +33,7 @@ from central.web import seen
 from central.web.setup.desk import administrators, area_choices, done, own_areas, places
 from central.web.setup.forms import Choice
 from central.web.times import local_time
+from central.web.typed import TypedForm
 from central.web.words import t
 
 blueprint = Blueprint("badges", __name__, url_prefix="/badges")
@@ -45,7 +45,7 @@ _FILTERS: Final = ("", "expired", "revoked")
 log = structlog.get_logger(__name__)
 
 
-class BadgesForm(FlaskForm):
+class BadgesForm(TypedForm):
     """Asks for labels, one a line, an area and a number of days. `order` keeps a form that is sent twice from making twins."""
 
     labels = StringField()

@@ -8,7 +8,6 @@ import secrets
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask_login import login_required
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import ValidationError
@@ -21,6 +20,7 @@ from central.services import services
 from central.web import seen
 from central.web.corrected import progress_words, signed
 from central.web.limits import limiter
+from central.web.typed import TypedForm
 from central.web.words import t
 
 blueprint = Blueprint("headcounts", __name__, url_prefix="/rooms")
@@ -30,7 +30,7 @@ SHOWN_FOR_MS = 10 * 60_000
 """How long the room's page tells how the last order ended."""
 
 
-class HeadcountForm(FlaskForm):
+class HeadcountForm(TypedForm):
     """How many people were counted, and why. `order` makes the same form sent twice one order."""
 
     order = HiddenField()

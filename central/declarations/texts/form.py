@@ -230,6 +230,10 @@ TEXTS = {
         "Trang đã mở quá lâu. Những gì bạn nhập vẫn còn: hãy bấm gửi lần nữa.",
         "The page was open for too long. What you entered is still here: press send once more.",
     ),
+    "wrong.cookies": Text(
+        "Trình duyệt chưa giữ cookie của trang này. Hãy bấm gửi lần nữa; nếu vẫn vậy, hãy cho phép cookie, hoặc khai với nhân viên ở cửa.",
+        "The browser has kept no cookie of this page. Press send once more; if that does not help, allow cookies, or declare to the staff.",
+    ),
     "wrong.unsaved": Text(
         "Máy chủ chưa nhận được lúc này. Những gì bạn nhập vẫn còn: hãy bấm gửi lần nữa sau ít phút.",
         "The server cannot take it at the moment. What you entered is still here: press send once more in a few minutes.",

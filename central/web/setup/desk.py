@@ -11,7 +11,6 @@ from typing import ParamSpec
 import structlog
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request
 from flask_login import login_required
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from central.errors import Conflict, NotFound
@@ -21,6 +20,7 @@ from central.store.registry import Registry
 from central.web import seen
 from central.web.glance import fold
 from central.web.setup.forms import NewForm
+from central.web.typed import TypedForm
 from central.web.words import t
 
 log = structlog.get_logger(__name__)
@@ -110,7 +110,7 @@ def own_room(room_id: str) -> Room:
     return room
 
 
-def page(template: str, form: FlaskForm | None = None, **values: object) -> Response:
+def page(template: str, form: TypedForm | None = None, **values: object) -> Response:
     """Answer with a set-up page; with status 422 when *form* was sent and is wrong."""
     status = 422 if form is not None and form.errors else 200
     return make_response(render_template(template, active="setup", form=form, **values), status)

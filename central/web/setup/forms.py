@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from flask_wtf import FlaskForm
 from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from central.errors import Invalid
 from central.store.places import MAX_LIMIT, AreaKind, checked_closings, read_closings, time_of_day, times_in
 from central.web.glance import fold
+from central.web.typed import TypedForm
 from central.web.words import t
 from edge.protocol.errors import TopicError
 from edge.protocol.messages import MOST_CLOSINGS
@@ -33,13 +33,13 @@ def id_from(name: str) -> str:
 class Choice(SelectField):
     """A select that says in the reader's language that something else was sent."""
 
-    def pre_validate(self, form: FlaskForm) -> None:
+    def pre_validate(self, form: TypedForm) -> None:
         """Refuse what was not offered."""
         if self.data not in [value for value, _ in self.choices or ()]:
             raise ValidationError(t("setup.choice_wrong"))
 
 
-class NameForm(FlaskForm):
+class NameForm(TypedForm):
     """A name alone: renames an area, an agency or a door."""
 
     name = StringField()
@@ -117,7 +117,7 @@ class RoomForm(NameForm):
         self.agency.choices = list(agencies)
 
 
-class LimitForm(FlaskForm):
+class LimitForm(TypedForm):
     """The most people a room takes."""
 
     limit = StringField()

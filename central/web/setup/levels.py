@@ -3,7 +3,6 @@
 from typing import Final
 
 from flask import request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field, RadioField
 from wtforms.validators import ValidationError
@@ -13,13 +12,14 @@ from central.plans.rules import DEFAULT_LEVEL, LEVELS
 from central.store.places import Area, Places
 from central.web import seen
 from central.web.setup.desk import administrators, blueprint, done, log, own_area, page, places, registry
+from central.web.typed import TypedForm
 from central.web.words import t
 
 ROOMS_NAMED: Final = 12
 HISTORY_SHOWN: Final = 10
 
 
-class LevelForm(FlaskForm):
+class LevelForm(TypedForm):
     """A level, or that of the area above (empty)."""
 
     level = RadioField(validate_choice=False)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import abort, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, Field, StringField
 from wtforms.validators import ValidationError
@@ -13,6 +12,7 @@ from central.services import services
 from central.store.places import MAX_DECLARATION_H, Room
 from central.web import seen
 from central.web.setup.desk import administrators, blueprint, done, log, own_room, page, places, registry
+from central.web.typed import TypedForm
 from central.web.words import say, t
 from edge.protocol.messages import MOST_KEEP_DAYS
 from edge.protocol.vocabulary import PassFormat, Taking
@@ -72,7 +72,7 @@ def _sent() -> dict[RuleKey, Taking]:
 def rules(room_id: str) -> Response:
     """Show and set what a room takes at which level."""
     room = own_room(room_id)
-    form = FlaskForm()
+    form = TypedForm()
     if form.validate_on_submit():
         changed = registry().set_rules(room_id, _sent())
         log.info("the rules of a room were set", room=room_id, by=seen.account().name)
@@ -86,7 +86,7 @@ def common_rules() -> Response:
     """Show and set what rooms without rules of their own take; only for administrators of everything."""
     if seen.account().area_id is not None:
         abort(403)
-    form = FlaskForm()
+    form = TypedForm()
     if form.validate_on_submit():
         changed = registry().set_rules(None, _sent())
         log.info("the rules of all rooms were set", by=seen.account().name)
@@ -94,7 +94,7 @@ def common_rules() -> Response:
     return page("setup_rules.html", form, room=None, lines=matrix(Rules(own=registry().rules(None))), level=None)
 
 
-class OrdersForm(FlaskForm):
+class OrdersForm(TypedForm):
     """For how many hours a declaration holds, and whether and for how many days contacts are kept."""
 
     declaration_h = StringField()

@@ -141,12 +141,18 @@ def test_badge_is_issued_listed_and_withdrawn(config: Path, tmp_path: Path) -> N
         (["issue", "--picture", "NEW", "--days", "0", "x"], "366"),
         (["issue", "--picture", "NEW", "--area", "nowhere", "x"], "nowhere"),
         (["issue", "--picture", "OLD", "x"], "is there already"),
+        (["issue", "--picture", "NOWHERE", "x"], "No such file or directory"),
+        (["issue", "--picture", "NEW", "\udcff"], "label is not UTF-8"),
         (["revoke", "00"], "no such badge"),
     ],
 )
 def test_badge_command_that_cannot_be_says_why(config: Path, tmp_path: Path, words: list[str], says: str) -> None:
     """A sentence and exit status 2, and no badge is stored."""
-    files = {"NEW": str(tmp_path / "new.svg"), "OLD": put(tmp_path, "old.svg", b"")}
+    files = {
+        "NEW": str(tmp_path / "new.svg"),
+        "OLD": put(tmp_path, "old.svg", b""),
+        "NOWHERE": str(tmp_path / "no" / "x.svg"),
+    }
     done = call(config, "badge", *(files.get(word, word) for word in words))
     assert (2, True) == (done.exit_code, says in done.stderr)
     assert ("", False) == (call(config, "badge", "list").stdout, (tmp_path / "new.svg").exists())

@@ -54,6 +54,14 @@ def test_no_key_is_ever_overwritten(tmp_path: Path) -> None:
     assert ["k", "k.pub", "other.pub"] == sorted(path.name for path in tmp_path.iterdir())
 
 
+def test_half_a_pair_is_none(tmp_path: Path) -> None:
+    """Where the public file cannot be written, the private one does not stay: nothing stands in the way of a second try."""
+    longest = "k" * 251  # with ".pub" or the draft's own ending it is longer than a file's name may be
+    with pytest.raises(OSError, match="too long"):
+        make_pair(tmp_path / longest[:249])
+    assert [] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b"\xff", b"[" * 9000, b"{}", b'{"is": "' + b"x" * 20_000 + b'"}'])
 def test_any_other_file_is_refused(tmp_path: Path, raw: bytes) -> None:
     """Nothing, rubbish, nests and large files are no keys, and a private key is no public one."""

@@ -1,6 +1,7 @@
 """The declaration without a browser: where to, what is asked, refused, given, and forgotten."""
 
 import base64
+import io
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -201,3 +202,24 @@ def test_declaring_is_limited_in_words_but_reading_is_not(client: FlaskClient) -
     assert [303] * 20 + [429] == [answer.status_code for answer in answers]
     assert "gửi lần nữa sau một phút" in answers[-1].text
     assert 200 == client.get(PAGE).status_code
+
+
+def test_browser_without_cookies_is_told_so(client: FlaskClient) -> None:
+    """Sending once more would help as little as before, so the page does not say that it stood open too long."""
+    forgetful = client.application.test_client(use_cookies=False)
+    page = forgetful.get(PAGE)
+    answer = forgetful.post(PAGE, data={"csrf_token": token_of(page), "once": once_of(page)} | ANSWERS)
+    assert (422, True, False) == (answer.status_code, "cho phép cookie" in answer.text, "quá lâu" in answer.text)
+
+
+@pytest.mark.parametrize("address", [PAGE, "/khai-bao/kiosk?room=thang-tam"])
+def test_files_and_json_count_as_nothing_typed(client: FlaskClient, address: str) -> None:
+    """Whoever sends a file or an object under a field's name is asked again in words."""
+    sent = {
+        "lang": "vi",
+        "screen": "0",
+        "id_number": (io.BytesIO(b"x"), "x.txt"),
+        "companions": (io.BytesIO(b"y"), "y"),
+    }
+    assert client.post(address, data=sent, content_type="multipart/form-data").status_code < 500
+    assert client.post(address, json={"companions": [1], "id_number": {"a": 1}, "agree": 5}).status_code < 500
