@@ -96,7 +96,8 @@ def spoken() -> ResponseReturnValue:
         raise Refusal(400, "answer_bad")
     if answer == "clear":  # that somebody may be ill is written down under any rules
         _must_hear(PassFormat.SPOKEN)
-    _declare(PassFormat.SPOKEN, people, order, is_clear=answer == "clear", who=who or None)
+    # Each answer is an order of its own: pressing the same twice counts once, and whoever goes back and presses the other puts it right.
+    _declare(PassFormat.SPOKEN, people, f"{order}.{answer}", is_clear=answer == "clear", who=who or None)
     language = chosen()
     said = _taken(people, language) if answer == "clear" else text("done_not_clear", language)
     newest = _card(console())
