@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import structlog
+
 from edge.anchoring import Anchoring
 from edge.announcing import Announcer
-from edge.core import effects, events, health, light
+from edge.core import effects, events, health, light, succession
 from edge.core.announce import DoorSettings, Facts
 from edge.core.ledger import Draft
 from edge.counting import Counting
@@ -28,6 +30,8 @@ from edge.ruling import Ruling
 from edge.scanning import Scanning
 from edge.staffing import Staffing
 from edge.wiring import WiringWatch
+
+_log = structlog.get_logger(__name__)
 
 
 class EntranceService:
@@ -64,6 +68,7 @@ class EntranceService:
         self._wiring = WiringWatch(self._desk, self._keeper)
         self._staffing = Staffing(self._desk, self._counting, self._keeper)
         self._own_word: State | None = None
+        self._incredible: set[str] = set()
         self._trust_revision: int | None = None
         self._announcer = Announcer(settings, self._books, started_mono_ms=started.mono_ms)
         self._handlers: dict[type[events.Event], Callable[[Any], None]] = {
@@ -149,7 +154,11 @@ class EntranceService:
         self._counting.lately = replace(self._counting.lately, is_connected=event.is_connected)
 
     def _on_neighbour(self, event: events.NeighbourReported) -> None:
-        if event.door != self._settings.door:
+        if not succession.is_credible(event.state):
+            if event.door not in self._incredible:
+                self._incredible.add(event.door)
+                _log.warning("what is told of a door is no door's state and counts for nothing", door=event.door)
+        elif event.door != self._settings.door:
             self._keeper.reported(event)
         elif self._own_word is None or event.state.epoch != self._books.epoch:
             self._own_word = event.state  # an echo must not take the place of what is still to be noted

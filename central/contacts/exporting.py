@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import structlog
@@ -19,6 +19,9 @@ from central.store.contacts import ContactStore, Export, StoredContact
 log = structlog.get_logger(__name__)
 
 LONGEST = timedelta(hours=24)
+EARLIEST, LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""No contact was kept before, and no time after it can be told on the page on which the export stands for good."""
+
 MIN_REASON, MAX_REASON = 3, 80
 _MANY_DIGITS = re.compile(r"\d(?:[ .\-]?\d){8,}")
 """As long as a phone's or a card's number: no case is called so, and none may stand in a log."""
@@ -37,6 +40,8 @@ class Wanted:
     who: str
 
     def __post_init__(self) -> None:
+        if not EARLIEST <= self.start <= LATEST or not EARLIEST <= self.end <= LATEST:
+            raise Invalid(f"the time must lie between {EARLIEST.year} and {LATEST.year}")
         if self.start >= self.end:
             raise Invalid("the time must end after it begins")
         if self.end - self.start > LONGEST:

@@ -10,6 +10,12 @@ from dataclasses import dataclass, field, replace
 from edge.core.ledger import EARLIEST_UTC_MS, Totals
 from edge.protocol.messages import State
 
+MOST_ORDER = 2**40
+"""More than a ledger a second for thousands of years: no door comes near it, and every order below it can be exceeded."""
+
+MOST_FIGURE = 10**9
+"""More people, permits or passes than any door sees in all its years, and far from what the wire holds."""
+
 _LARGE_STEP = 1000
 
 
@@ -29,6 +35,14 @@ class Renewal:
     taken: Mapping[str, int] = field(default_factory=dict)
     passes_used: Mapping[str, int] = field(default_factory=dict)
     passes_spent: Mapping[str, int] = field(default_factory=dict)
+
+
+def is_credible(state: State) -> bool:
+    """Return whether any door can have come so far. A figure at the wire's own limit could not be exceeded by whoever goes on from it."""
+    figures = (state.entries, state.exits, abs(state.adjusted))
+    tallies = (state.given, state.taken, state.passes_used, state.passes_spent)
+    most = max(*figures, *(value for tally in tallies for value in tally.values()))
+    return state.epoch_order < MOST_ORDER and most < MOST_FIGURE
 
 
 def after_acknowledgement(number: int, durable: Totals, epoch_order: int) -> Renewal | None:

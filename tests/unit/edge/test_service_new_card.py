@@ -1,11 +1,16 @@
 """A unit with an empty card in a room of many doors: it knows what its door did before it promises or says anything."""
 
+from typing import Any
+
 import msgspec
+import pytest
 
 from edge.core.effects import PublishRows, PublishState
 from edge.core.events import BrokerAnswered, LinkChanged, NeighbourReported, PlanReceived, TimePassed
 from edge.core.ledger import Totals
 from edge.errors import LedgerFull
+from edge.protocol.codec import decode, encode
+from edge.protocol.messages import State
 from edge.protocol.vocabulary import Cause, Light
 from edge.roomkeeping import NEIGHBOURS_WITHIN_S
 from tests.support.door import Door, neighbour, only, plan
@@ -78,3 +83,32 @@ def test_a_plan_with_more_doors_makes_a_new_ledger_ask() -> None:
     door.take(LinkChanged, is_connected=True)
     door.take(PlanReceived, plan=plan(limit=8, doors=("south", "north")))
     assert (Light.RED, Cause.STARTING) == (door.light.light, door.view.cause)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"epoch_order": 2**53},
+        {"epoch_order": 2**40},
+        {"given": {"north": 2**53}},
+        {"entries": 10**9},
+        {"adjusted": -(2**31)},
+    ],
+)
+def test_what_no_door_can_have_done_is_not_gone_on_from(changes: dict[str, Any]) -> None:
+    """Whoever has the door's account may say anything in its name; a ledger that began at the wire's limit could never be read."""
+    door = new_card()
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="south", state=msgspec.structs.replace(neighbour(40, 3), **changes))
+    assert Totals() == door.ledger.start
+    door.take(NeighbourReported, door="south", state=neighbour(40, 3))
+    assert Totals(adjusted=3) == door.ledger.start
+
+
+def test_the_highest_credible_order_can_be_exceeded() -> None:
+    """The door goes on beyond it, and so far is still on the wire."""
+    door = new_card()
+    door.take(LinkChanged, is_connected=True)
+    door.take(NeighbourReported, door="south", state=neighbour(40, 3, epoch_order=2**40 - 1))
+    door.take(TimePassed, NEIGHBOURS_WITHIN_S)
+    assert 2**40 == door.state.epoch_order == decode(encode(door.state), State).epoch_order
