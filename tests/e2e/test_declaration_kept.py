@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.browser import PHONE, new_page
 from tests.support.citizens import CitizensPages
 from tests.support.declaring import ANSWERS
 from tests.support.phone import fill, send
@@ -121,3 +122,17 @@ def test_storage_that_is_forbidden_disturbs_nothing(phone: Page, citizens: Citiz
     fill(phone, travelled="no")
     send(phone)
     assert phone.is_visible(".qr-svg")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
+def test_who_goes_back_finds_nothing(browser: Browser, citizens: CitizensPages, has_scripts: bool) -> None:
+    """After the code was given the form stands empty, whoever holds the phone then."""
+    with new_page(browser, PHONE, java_script_enabled=has_scripts) as phone:
+        phone.goto(citizens.official)
+        fill(phone, travelled="yes", cough="yes")
+        send(phone)
+        assert "/ma" in phone.url
+        phone.go_back()
+        assert citizens.official == phone.url
+        assert ["", ""] == [phone.input_value(f"#{name}") for name in ("full_name", "phone")]
+        assert 0 == phone.locator("#declaration input:checked").count()

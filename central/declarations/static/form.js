@@ -134,6 +134,16 @@
     form.addEventListener("submit", save);
   }
 
+  /* Let the browser offer name and address while they are typed, and remember nothing of what is sent. */
+  function helped(form) {
+    var inputs = form.querySelectorAll("[data-purpose]");
+    function help(isWanted) {
+      each(inputs, function (input) { input.setAttribute("autocomplete", isWanted ? input.getAttribute("data-purpose") : "off"); });
+    }
+    help(true);
+    form.addEventListener("submit", function () { help(false); });
+  }
+
   function sending(form) {
     var said = document.getElementById("sending"), isSending = false, isSend = true, waiting;
     function ready() { isSending = false; clearTimeout(waiting); }
@@ -168,6 +178,7 @@
     stepper(form);
     drafting(form);
     keeping(form);
+    helped(form);
     sending(form);
   }
 })();
