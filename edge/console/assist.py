@@ -100,6 +100,8 @@ def spoken() -> ResponseReturnValue:
     _declare(PassFormat.SPOKEN, people, f"{order}.{answer}", is_clear=answer == "clear", who=who or None)
     language = chosen()
     said = _taken(people, language) if answer == "clear" else text("done_not_clear", language)
+    if who and answer == "clear":
+        flash({"who": who, "people": people, "order": forms.new_order()}, "take_back")  # type: ignore[arg-type]
     newest = _card(console())
     if who and newest is not None and newest.who != who:
         said = f"{said} {text('done_other_card', language)}"

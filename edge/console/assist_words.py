@@ -74,6 +74,7 @@ ASSIST: dict[str, Words] = {
         "Đã ghi: chưa cho vào. Hướng dẫn khách theo phương án của phòng.",
         "Noted: not let in. Guide the visitor by the room's plan.",
     ),
+    "take_back": Words("Bấm nhầm, khách có trả lời CÓ: rút lại", "Pressed by mistake, a YES was said: take it back"),
     "done_other_card": Words("Còn thẻ khác chờ khai báo.", "Another card still waits."),
     "done_paper": Words("Tờ khai giấy số {number}. {said}", "Paper number {number}. {said}"),
 }

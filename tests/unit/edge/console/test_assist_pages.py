@@ -63,6 +63,18 @@ def test_whoever_goes_back_may_put_the_answer_right(client: FlaskClient, orders:
     assert (True, False) == (first == again, first == other)
 
 
+def test_a_wrong_press_is_taken_back_with_one_press(client: FlaskClient, orders: list[Event]) -> None:
+    """Right after a card was taken the staff's page offers it, for that very card, and only once."""
+    page = client.post(
+        SPOKEN, data={**fields(client.get(SPOKEN).text), "people": "3", "answer": "clear"}, follow_redirects=True
+    )
+    (form,) = re.findall(r'<form class="take-back".*?</form>', page.text, re.DOTALL)
+    answer = client.post(SPOKEN, data=fields(form) | {"answer": "not_clear"}, follow_redirects=True)
+    taken, back = (order for order in orders if isinstance(order, StaffDeclared))
+    assert [(True, WHO, 3), (False, WHO, 3)] == [(each.is_clear, each.who, each.people) for each in (taken, back)]
+    assert (True, False) == ("Đã ghi: chưa cho vào." in answer.text, "take-back" in answer.text)
+
+
 def test_somebody_without_a_card_declares_too(client: FlaskClient, board: ViewBoard, orders: list[Event]) -> None:
     """No card, or not this one: the declaration goes to nobody's."""
     for path, view in ((f"{SPOKEN}?card=none", replace(GREEN, card=CARD)), (SPOKEN, GREEN)):
