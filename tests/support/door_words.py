@@ -108,7 +108,8 @@ _PAGE_WORDS = """## Declaring at the door
 - **On paper.** *Tờ khai giấy* proposes the day's next number for the paper; **2 taps**. The unit keeps the day and how many were
   taken (`papers.json` in its data folder), and nothing of anybody.
 
-All of it works without scripts, by keyboard, and on a screen 320 pixels wide. A press sent twice counts once."""
+All of it works without scripts, by keyboard, and on a screen 320 pixels wide. A press sent twice counts once. Right after a
+card was taken the staff's page offers to take a wrong press back."""
 
 
 def page() -> str:
