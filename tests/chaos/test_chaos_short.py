@@ -19,7 +19,7 @@ AGREED = ("all agreed after", "judged by what is in force")
 def test_nothing_is_lost_doubled_or_wrong() -> None:
     """Twenty seconds of kills, cuts, full disks and jumping clocks; then all agree, every crossing, verdict and contact stands where it
     belongs once, nobody can be read, and green let nobody in beyond the limit."""
-    command = [sys.executable, "-m", "tests.chaos", "--seconds", "20", "--seed", "3", "--doors", "2", "--rate", "5"]
+    command = [sys.executable, "-m", "tests.chaos", "--seconds", "20", "--seed", "57", "--doors", "2", "--rate", "5"]
     done = subprocess.run(command, cwd=REPO, capture_output=True, text=True, timeout=240, check=False)
     figures = {line[:29].strip(): line[29:].strip() for line in done.stdout.splitlines()}
     assert dict.fromkeys(NOTHING, "0") == {name: figures.get(name) for name in NOTHING}, done.stdout + done.stderr
