@@ -31,6 +31,7 @@ from edge.console.board import ViewBoard
 from edge.console.server import ConsoleServer
 from edge.core.announce import DoorSettings
 from edge.core.effects import (
+    AskDay,
     Effect,
     MakeSound,
     PublishFaults,
@@ -241,6 +242,7 @@ def build(
         PublishRows: lambda effect: link.publish_rows(effect.epoch, effect.epoch_order, effect.rows),
         SendReply: lambda effect: link.publish_reply(effect.reply, effect.correlation),
         ShowView: show_view,
+        AskDay: lambda _: link.ask_day(),
         TellReader: lambda effect: rim.reader.tell(effect.rules) if rim.reader else None,
     }
     hands = Hands({kind: _heard(handler, on_effect) for kind, handler in handlers.items()})

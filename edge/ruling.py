@@ -30,6 +30,7 @@ class Ruling:
         self._ruled_by: tuple[Plan | None, KeptDay | None] = (None, None)
         self._rules = Rules()
         self._told: Rules | None = None
+        self._is_clock_new = False
 
     @property
     def rules(self) -> Rules:
@@ -38,6 +39,10 @@ class Ruling:
         if any(new is not old for new, old in zip(now, self._ruled_by, strict=True)):
             self._ruled_by, self._rules = now, _rules_of(*now)
         return self._rules
+
+    def clock_set(self) -> None:
+        """The time became known, or was put right."""
+        self._is_clock_new = True
 
     def day_told(self, event: events.DayReceived) -> None:
         """Central told the key of the day and the declarations on file."""
@@ -58,6 +63,7 @@ class Ruling:
         if self._day is not None:
             self._keep(days.ended(self._day, self._desk.utc_ms))
         self._begin_own()
+        self._ask()
         if self.rules is not self._told:
             self._told = self.rules
             self._desk.effects.append(effects.TellReader(self.rules))
@@ -74,6 +80,13 @@ class Ruling:
         plan, utc_ms = self._plan(), self._desk.utc_ms
         if plan is not None and utc_ms is not None and days.is_lacking(self._day, utc_ms):
             self._keep(days.own(utc_ms, plan.utc_offset_min, key_text(secrets.token_bytes(KEY_BYTES))))
+
+    def _ask(self) -> None:
+        """Have central's day told again where another clock says that it holds: what a clock far off ended or refused is told but once."""
+        is_lacking = self._day is None or self._day.is_own or self._day.key is None
+        if self._is_clock_new and is_lacking:
+            self._desk.effects.append(effects.AskDay())
+        self._is_clock_new = False
 
     def _keep(self, day: KeptDay | None) -> None:
         if day is None or day is self._day:

@@ -173,6 +173,7 @@ class EntranceService:
 
     def _on_clock(self, event: events.ClockSet) -> None:
         self._on_health(event)
+        self._ruling.clock_set()
         self._desk.utc_offset_ms = event.utc_offset_ms
         self._counting.lately = replace(self._counting.lately, is_clock_known=event.utc_offset_ms is not None)
         if event.utc_offset_ms is not None:

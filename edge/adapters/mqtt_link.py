@@ -53,6 +53,7 @@ LONGEST_RETRY_S = 30.0
 SESSION_EXPIRY_S = 3600
 _GOODBYE_WITHIN_S = 2.0
 _STEADY_AFTER_S = 30.0
+_OTHERS = SubscribeOptions(qos=1, noLocal=True)
 _TRUST_PREFIX = TRUST_PARTS.removesuffix("+")
 _CLAIMED_AFTER = 2
 """Connections of this run on which somebody else spoke for the door."""
@@ -131,9 +132,8 @@ class MqttLink:
             said = self._client.publish(
                 self._door.availability, self._availability(is_online=False), qos=1, retain=True
             )
-            with contextlib.suppress(
-                RuntimeError, ValueError
-            ):  # the connection went first: the last will says the same
+            # The connection may go first: the last will says the same.
+            with contextlib.suppress(RuntimeError, ValueError):
                 said.wait_for_publish(_GOODBYE_WITHIN_S)
         self._client.disconnect()
         self._client.loop_stop()
@@ -166,13 +166,17 @@ class MqttLink:
             for payload in log_payloads(epoch, epoch_order, tuple(rows)):
                 self._client.publish(self._door.log, payload, qos=1)
 
+    def ask_day(self) -> None:
+        """Let the broker tell again what it keeps of the room's day, by subscribing once more (MQTT 5, 3.8.4)."""
+        if self._is_connected:
+            self._client.subscribe(self._room.day, options=_OTHERS)
+
     # --- paho's thread ------------------------------------------------------------------------------------------------
 
     def _on_connect(self, client: mqtt.Client, _data: Any, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
         if reason.is_failure:
             self._tell_outage(f"the broker refused the connection: {reason}")
             return
-        others = SubscribeOptions(qos=1, noLocal=True)
         wanted = (
             self._room.plan,
             self._room.door_states,
@@ -183,8 +187,7 @@ class MqttLink:
             *((TRUST_PARTS,) if self.on_trust else ()),
         )
         # What the broker keeps of this very door is heard too: a ledger that was replaced must know what it follows.
-        own = (self._door.state, SubscribeOptions(qos=0))
-        client.subscribe([*((topic, others) for topic in wanted), own])
+        client.subscribe([*((topic, _OTHERS) for topic in wanted), (self._door.state, SubscribeOptions(qos=0))])
         with self._state_lock:
             self._is_connected = True
             said = client.publish(self._door.availability, self._availability(is_online=True), qos=1, retain=True)
@@ -241,7 +244,8 @@ class MqttLink:
                 stored = codec.decode(payload, Stored)
                 self._hand(RowsStored(now, stored.epoch, stored.number))
             elif message.topic == self._door.command:
-                self._hand(CommandReceived(now, codec.decode(payload, Command), _correlation(message)))
+                correlation = bytes(getattr(message.properties, "CorrelationData", b""))
+                self._hand(CommandReceived(now, codec.decode(payload, Command), correlation))
             elif message.topic == self._door.availability:
                 self._check_own_availability(client, codec.decode(payload, Availability), now)
             else:
@@ -295,7 +299,3 @@ class MqttLink:
         if self._emit is not None and not self._is_outage_told:
             self._is_outage_told = True
             _log.warning("no connection to the broker; the door goes on without", words=words)
-
-
-def _correlation(message: mqtt.MQTTMessage) -> bytes:
-    return bytes(getattr(message.properties, "CorrelationData", b""))

@@ -138,7 +138,13 @@ class Simulation:
 
     def _on_event(self, event: Event) -> None:
         if isinstance(event, PassJudged):
-            self._tell(**{"is": "verdict"}, format=event.format, verdict=event.verdict, reason=event.reason)
+            self._tell(
+                **{"is": "verdict"},
+                format=event.format,
+                verdict=event.verdict,
+                reason=event.reason,
+                mono_ms=int(event.at_s * 1000),
+            )
 
     def _on_effect(self, effect: Effect) -> None:
         if isinstance(effect, MakeSound):

@@ -86,4 +86,9 @@ class TellReader:
     rules: Rules
 
 
-Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView | TellReader
+@dataclass(frozen=True, slots=True)
+class AskDay:
+    """Let the broker tell the room's day once more."""
+
+
+Effect = ShowLight | MakeSound | PublishState | PublishFaults | PublishRows | SendReply | ShowView | TellReader | AskDay

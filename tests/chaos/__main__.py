@@ -13,6 +13,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from tests.chaos.faults import Kind
+from tests.chaos.machine import put_disks_away
 from tests.chaos.run import Order, run
 
 
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, help="repeats a run's people and faults (drawn if not given)")
     parser.add_argument("--rooms", type=int, default=2, help="rooms; in the last of several some people run on red (2)")
     parser.add_argument("--doors", type=int, default=3, help="doors a room (3)")
+    parser.add_argument("--readers", type=int, default=2, help="doors of one room more, at which codes are shown (2)")
     parser.add_argument("--limit", type=int, default=6, help="how many people may be in a room (6)")
     parser.add_argument("--rate", type=float, default=5.0, help="faults a second (5)")
     names = {kind.name.lower().replace("_", "-"): kind for kind in Kind}
@@ -33,7 +35,7 @@ def main() -> int:
     given = parser.parse_args()
     seed = SystemRandom().randrange(1_000_000) if given.seed is None else given.seed
     kinds = frozenset(names[name] for name in given.kinds)
-    order = Order(given.seconds, seed, given.rooms, given.doors, given.limit, given.rate, kinds)
+    order = Order(given.seconds, seed, given.rooms, given.doors, given.limit, given.rate, given.readers, kinds)
     folder = Path(tempfile.mkdtemp(prefix="counterroom-chaos-"))
     with (folder / "faults.log").open("w", encoding="utf-8") as log:
 
@@ -42,9 +44,12 @@ def main() -> int:
             if not given.quiet:
                 print(words, flush=True)
 
-        tell(f"seed {seed}: {order.rooms} rooms of {order.doors} doors, {order.limit} people a room")
+        tell(
+            f"seed {seed}: {order.rooms} rooms of {order.doors} doors, {order.limit} people a room, codes at {order.readers} doors"
+        )
         outcome = asyncio.run(run(order, folder, tell))
     print(*outcome.lines(), sep="\n")
+    put_disks_away(folder, is_kept=not outcome.is_well)
     if outcome.is_well:
         shutil.rmtree(folder, ignore_errors=True)
         return 0

@@ -14,7 +14,9 @@ from pathlib import Path
 import msgspec
 
 from edge.adapters.ledger_sqlite import SqliteLedger
-from edge.core.ledger import fold
+from edge.core.ledger import Totals, fold
+from edge.protocol.rows import Scanned
+from edge.protocol.vocabulary import PassFormat, VerdictKind
 from tests.chaos.truth import DoorTruth, Fate, Walk
 
 _CROSSINGS = {"entered": True, "exited": False}
@@ -88,7 +90,8 @@ def add_door(account: Account, truth: DoorTruth, rows: Sequence[StoredRow], ledg
     newest = rows[-1].epoch if rows else ""
     counted = Counter(row.kind for row in rows if row.epoch == newest)
     in_central = sum(row.kind in _CROSSINGS for row in rows)
-    entries, exits = _in_ledger(ledger)
+    totals = _in_ledger(ledger)
+    entries, exits = totals.entries, totals.exits
     account.in_ledgers += entries + exits
     account.in_central += in_central
     account.on_old_cards += in_central - counted["entered"] - counted["exited"]
@@ -96,6 +99,9 @@ def add_door(account: Account, truth: DoorTruth, rows: Sequence[StoredRow], ledg
         account.notes.append(
             f"{truth.door}: the ledger has {entries} in, {exits} out; central {counted['entered']}, {counted['exited']}"
         )
+    scans = Counter(verdict for row in rows if row.epoch == newest and (verdict := _counted_as(row)))
+    if totals.scans != scans:
+        account.notes.append(f"{truth.door}: the ledger has scans {totals.scans}; central {dict(scans)}")
     for epoch in dict.fromkeys(row.epoch for row in rows):
         numbers = [row.number for row in rows if row.epoch == epoch]
         if numbers != list(range(1, len(numbers) + 1)):
@@ -140,8 +146,17 @@ def _add_walk(account: Account, door: str, walk: Walk, found: Sequence[StoredRow
         account.notes.append(f"{what} is stored {len(right)} times")
 
 
-def _in_ledger(folder: Path) -> tuple[int, int]:
-    """Return how many came in and went out by the door's own ledger, pruned rows included."""
+def _counted_as(row: StoredRow) -> VerdictKind | None:
+    """Return as what a door's totals count a row: nothing for what is no code, an accepted badge, or a code shown again."""
+    if row.kind != "scanned":
+        return None
+    told = msgspec.json.decode(row.body, type=Scanned)
+    is_staff = told.format is PassFormat.STAFF_BADGE and told.verdict is not VerdictKind.REFUSED
+    return None if told.is_repeated or is_staff else told.verdict
+
+
+def _in_ledger(folder: Path) -> Totals:
+    """Return what the door's own ledger adds up to, pruned rows included."""
     ledger = SqliteLedger(folder)
     try:
         totals = ledger.base()
@@ -149,4 +164,4 @@ def _in_ledger(folder: Path) -> tuple[int, int]:
             totals = fold(totals, rows)
     finally:
         ledger.close()
-    return totals.entries, totals.exits
+    return totals

@@ -42,6 +42,7 @@ async def disagreement(rooms: Sequence[ChaosRoom], central: Central) -> str:
     """Return in words who does not agree with the people; nothing when all do."""
     shown = await central.rooms()
     stored = await central.stored()
+    plans = await central.revisions()
     for room in rooms:
         inside = room.inside
         for unit in room.units:
@@ -54,6 +55,8 @@ async def disagreement(rooms: Sequence[ChaosRoom], central: Central) -> str:
                 return f"{unit.key.user} says {state['inside']} inside of {inside}"
             if state["limit"] != room.limit:
                 return f"{unit.key.user} goes by a limit of {state['limit']}, not {room.limit}"
+            if state["plan_revision"] != plans[room.id]:
+                return f"{unit.key.user} goes by plan {state['plan_revision']}, not {plans[room.id]}"
             if stored.get((unit.key.room, unit.key.door, state["epoch"]), 0) < state["number"]:
                 return f"central has not stored all rows of {unit.key.user}"
         if room.id not in shown:

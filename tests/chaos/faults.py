@@ -17,12 +17,16 @@ class Kind(StrEnum):
     LINK_ONE_WAY = "link dead one way"
     UNIT_KILLED = "unit killed"
     UNIT_KILLED_AT_EDGE = "unit killed at an edge"
+    UNIT_KILLED_AT_VERDICT = "unit killed at a verdict"
     UNIT_FROZEN = "unit frozen"
     CARD_REPLACED = "unit's card replaced"
     DISK_FULL = "unit's disk full"
     CLOCK_JUMPED = "unit's clock jumped"
     ROOM_CUT = "whole room cut"
     LIMIT_CHANGED = "limit changed"
+    READER_KILLED = "unit's reader killed"
+    LEVEL_CHANGED = "epidemic level changed"
+    RULES_CHANGED = "rules for codes changed"
     BROKER_KILLED = "broker killed"
     BROKER_STALE = "broker killed, old disk"
     BROKER_WIPED = "broker killed, disk wiped"
@@ -50,12 +54,16 @@ MANNERS = {
     Kind.LINK_ONE_WAY: Manner(8, 0.3, 4.0, "link"),
     Kind.UNIT_KILLED: Manner(7, 0.0, 1.5, "process"),
     Kind.UNIT_KILLED_AT_EDGE: Manner(6, 0.0, 0.5, "process"),
+    Kind.UNIT_KILLED_AT_VERDICT: Manner(1.5, 0.0, 0.5, "process"),
     Kind.UNIT_FROZEN: Manner(6, 0.1, 2.0, "process"),
     Kind.CARD_REPLACED: Manner(0.3, 0.2, 1.0, "process"),
     Kind.DISK_FULL: Manner(4, 0.5, 3.0, "disk"),
     Kind.CLOCK_JUMPED: Manner(5, 0.5, 4.0, "clock"),
     Kind.ROOM_CUT: Manner(1.0, 2.0, 10.0, "room"),
     Kind.LIMIT_CHANGED: Manner(1.0, 0.0, 0.0, "limit"),
+    Kind.READER_KILLED: Manner(2.0, 0.0, 0.0, "reader"),
+    Kind.LEVEL_CHANGED: Manner(1.0, 0.0, 0.0, "level"),
+    Kind.RULES_CHANGED: Manner(1.0, 0.0, 0.0, "rules"),
     Kind.BROKER_KILLED: Manner(0.8, 0.0, 2.0, "broker"),
     Kind.BROKER_STALE: Manner(0.8, 0.0, 1.0, "broker"),
     Kind.BROKER_WIPED: Manner(0.8, 0.0, 2.0, "broker"),
@@ -89,10 +97,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What faults can befall: the doors' accounts by room, the rooms whose limit may change, and the kinds this machine cannot do."""
+    """What faults can befall: the doors' accounts by room, the rooms whose limit may change, those whose doors read codes, the areas whose
+    level may change, and the kinds this machine cannot do."""
 
     rooms: dict[str, tuple[str, ...]]
     changing: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     impossible: frozenset[Kind] = field(default_factory=frozenset)
 
 
@@ -119,13 +130,20 @@ def schedule(random: Random, seconds: float, count: int, targets: Targets) -> tu
 
 
 def _targets_of(kind: Kind, targets: Targets) -> Sequence[str]:
-    part = MANNERS[kind].part
-    if part in ("broker", "central"):
-        return (part,)
-    if part == "limit":
-        return targets.changing
-    if part == "room":
-        return tuple(targets.rooms)
+    part = "reader" if kind is Kind.UNIT_KILLED_AT_VERDICT else MANNERS[kind].part
+    match part:
+        case "broker" | "central":
+            return (part,)
+        case "limit":
+            return targets.changing
+        case "rules":
+            return targets.reading
+        case "level":
+            return targets.areas
+        case "room":
+            return tuple(targets.rooms)
+        case "reader":
+            return tuple(itertools.chain(*(targets.rooms[room] for room in targets.reading)))
     return tuple(itertools.chain(*targets.rooms.values()))
 
 
@@ -142,6 +160,12 @@ def _number(random: Random, kind: Kind) -> float:
         return round(random.uniform(0.02, 0.6), 3)
     if kind is Kind.LIMIT_CHANGED:
         return float(random.choice((-3, -2, -1, 1, 2, 3)))
+    if kind is Kind.UNIT_KILLED_AT_VERDICT:
+        return round(random.uniform(0.0, 0.012), 4)
+    if kind is Kind.LEVEL_CHANGED:
+        return float(random.randint(1, 4))
+    if kind is Kind.RULES_CHANGED:
+        return float(random.randrange(12))
     if kind is Kind.CARD_REPLACED:
         return round(random.uniform(0.0, 0.1), 4)
     if kind is Kind.UNIT_KILLED_AT_EDGE:

@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
+from edge.protocol.vocabulary import Taking
 from tests.chaos.faults import MANNERS, Fault, Kind
 from tests.chaos.people import ChaosRoom
 from tests.chaos.programs import Broker, Central
@@ -47,12 +48,16 @@ class Injector:
             Kind.LINK_ONE_WAY: self._kill_one_way,
             Kind.UNIT_KILLED: self._kill_unit,
             Kind.UNIT_KILLED_AT_EDGE: self._kill_unit_at_edge,
+            Kind.UNIT_KILLED_AT_VERDICT: self._kill_unit_at_verdict,
             Kind.UNIT_FROZEN: self._freeze_unit,
             Kind.CARD_REPLACED: self._replace_card,
             Kind.DISK_FULL: self._fill_disk,
             Kind.CLOCK_JUMPED: self._shift_clock,
             Kind.ROOM_CUT: self._cut_room,
             Kind.LIMIT_CHANGED: self._change_limit,
+            Kind.READER_KILLED: self._kill_reader,
+            Kind.LEVEL_CHANGED: self._change_level,
+            Kind.RULES_CHANGED: self._change_rules,
             Kind.BROKER_KILLED: self._kill_broker,
             Kind.BROKER_STALE: self._kill_broker,
             Kind.BROKER_WIPED: self._kill_broker,
@@ -130,6 +135,15 @@ class Injector:
         await asyncio.sleep(edge_s + fault.number - time.monotonic())
         await self._kill_unit(fault)
 
+    async def _kill_unit_at_verdict(self, fault: Fault) -> None:
+        """Kill it while it writes down what a code is worth, and whom to reach."""
+        camera = self._units[fault.target].camera
+        if camera is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(camera.verdict(), _NO_EDGE_S)
+            await asyncio.sleep(fault.number)
+        await self._kill_unit(fault)
+
     async def _freeze_unit(self, fault: Fault) -> None:
         await self._units[fault.target].freeze(fault.for_s)
 
@@ -151,6 +165,7 @@ class Injector:
                 await unit.kill()
             if is_known:
                 unit.disk.erase()
+                unit.furnish()
             else:
                 self.injected.update({Kind.UNIT_KILLED: 1, Kind.CARD_REPLACED: -1})
             await asyncio.sleep(fault.for_s)
@@ -183,8 +198,22 @@ class Injector:
     async def _change_limit(self, fault: Fault) -> None:
         room = self._rooms[fault.target]
         limit = max(1, self._limits[room.id] + int(fault.number))
-        await self._central.set_limit(room.id, limit)
+        await self._central.order("room", "limit", room.id, str(limit))
         room.limit = limit
+
+    # --- what is in force for codes ----------------------------------------------------------------------------------------
+
+    async def _kill_reader(self, fault: Fault) -> None:
+        if not self._units[fault.target].kill_reader():
+            self.injected[fault.kind] -= 1
+
+    async def _change_level(self, fault: Fault) -> None:
+        await self._central.order("area", "level", fault.target, str(int(fault.number)))
+
+    async def _change_rules(self, fault: Fault) -> None:
+        """Take ID cards on other terms at one of the levels."""
+        level, taking = 1 + int(fault.number) // 3, tuple(Taking)[int(fault.number) % 3]
+        await self._central.order("room", "rules", fault.target, f"id_card={taking.value}", "--level", str(level))
 
     # --- broker and central ------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,20 @@ class Machine:
         return ShiftedClock(self._folder / f"clock-{name}", self.clock_library)
 
 
+def put_disks_away(folder: Path, *, is_kept: bool) -> None:
+    """Take what is mounted under *folder* away; with *is_kept* what is on the disks stays where it was, and outlives this process."""
+    for disk in folder.glob("disk-*"):
+        if not disk.is_mount():
+            continue
+        aside = disk.with_name(f"kept-{disk.name}")
+        if is_kept:
+            shutil.copytree(disk, aside)
+        subprocess.run(["umount", str(disk)], check=True)
+        if is_kept:
+            disk.rmdir()
+            aside.rename(disk)
+
+
 class SmallDisk:
     """A folder on a disk that can be filled."""
 

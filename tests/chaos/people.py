@@ -84,6 +84,9 @@ class Crowd:
 
     async def _enter(self, random: Random) -> Walk | None:
         unit = random.choice(self.room.units)
+        if not await self._is_admitted(unit, random):
+            self.refused += 1
+            return None
         patience_s = random.uniform(0.5, 3.0)
         if not await unit.green(patience_s) and not (unit.is_running and random.random() < self.room.runners):
             self.refused += 1
@@ -94,6 +97,10 @@ class Crowd:
             if is_runner or unit.is_green:
                 return await self._walk(unit, random, is_entry=True)
         return None
+
+    async def _is_admitted(self, unit: ChaosUnit, random: Random) -> bool:
+        """Do what this room asks before one may go in; False for those who then do not."""
+        return True
 
     async def _leave(self, random: Random) -> Walk | None:
         unit = random.choice(self.room.units)

@@ -3,9 +3,11 @@
 import asyncio
 import http.client
 import json
+import os
 import signal
 import sqlite3
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,17 @@ class Program(Child):
     def thaw(self) -> None:
         """Let it go on."""
         self._signal(signal.SIGCONT)
+
+    def kill_children(self, words: str) -> bool:
+        """End its children in whose command *words* stand; False when there is none."""
+        found = False
+        for tasks in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
+            with suppress(OSError):
+                for child in tasks.read_text("ascii").split():
+                    if words in Path(f"/proc/{child}/cmdline").read_text("utf-8", "replace"):
+                        os.kill(int(child), signal.SIGKILL)
+                        found = True
+        return found
 
 
 class Broker:
@@ -114,29 +127,34 @@ class Central:
             self._running.thaw()
             await self._running.stop(10)
 
-    async def set_limit(self, room: str, limit: int) -> None:
-        """Set a room's limit by the command for it, which works on the database whether central runs or not. Raises: ProgramEnded."""
-        command = [sys.executable, "-m", "central", "room", "limit", "--config", str(self._config), room, str(limit)]
-        changing = await Program.start("room limit", command, self._log)
-        if await changing.ended() != 0:
-            raise ProgramEnded(f"the limit could not be set: {changing.last_words()}")
+    async def order(self, *words: str) -> None:
+        """Give the command of *words*, which works on the database whether central runs or not. Raises: ProgramEnded."""
+        command = [sys.executable, "-m", "central", *words, "--config", str(self._config)]
+        ordering = await Program.start(" ".join(words[:2]), command, self._log)
+        if await ordering.ended() != 0:
+            raise ProgramEnded(f"{' '.join(words)} failed: {ordering.last_words()}")
 
     async def rooms(self) -> dict[str, dict[str, Any]]:
         """Return the rooms of the live API by id; none while it does not answer."""
         status, body = await asyncio.to_thread(self._get, "/api/v1/rooms")
         return {room["id"]: room for room in json.loads(body)} if status == 200 else {}
 
+    async def revisions(self) -> dict[str, int]:
+        """Return the number of each room's plan in force."""
+        return dict(await self.ask("SELECT id, revision FROM rooms"))
+
     async def stored(self) -> dict[tuple[str, str, str], int]:
         """Return up to which number each epoch (room, door, epoch) is stored without a gap."""
-        return await asyncio.to_thread(self._stored)
-
-    def _stored(self) -> dict[tuple[str, str, str], int]:
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)
-        try:
-            found = connection.execute("SELECT room, door, epoch, stored FROM epochs").fetchall()
-        finally:
-            connection.close()
+        found = await self.ask("SELECT room, door, epoch, stored FROM epochs")
         return {(room, door, epoch): number for room, door, epoch, number in found}
+
+    async def ask(self, query: str, *values: object) -> list[Any]:
+        """Return what *query* finds in the database."""
+        return await asyncio.to_thread(self._ask, query, values)
+
+    def _ask(self, query: str, values: tuple[object, ...]) -> list[Any]:
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=5)) as connection:
+            return connection.execute(query, values).fetchall()
 
     def _get(self, path: str) -> tuple[int, bytes]:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=5)

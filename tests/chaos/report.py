@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.chaos.account import Account
 from tests.chaos.agreement import Agreement
 from tests.chaos.faults import Kind
 from tests.chaos.green import REACTION_MS, Promise
+from tests.chaos.scan_account import ScanAccount
 
 GOAL_AGREED_S = 5.0
 
@@ -22,18 +23,19 @@ class Outcome:
     left_out: tuple[str, ...]
     agreements: tuple[Agreement, ...]
     promises: tuple[Promise, ...]
+    scans: ScanAccount = field(default_factory=ScanAccount)
+    judgements: tuple[Agreement, ...] = ()
 
     @property
     def is_well(self) -> bool:
         """Whether nothing was lost, doubled or wrong, no promise was broken, and all agreed in the end."""
         kept = all(promise.over == 0 and promise.green_beyond_ms == 0 for promise in self.promises)
-        return self.account.is_right and kept and all(each.after_s is not None for each in self.agreements)
+        agreed = all(each.after_s is not None for each in (*self.agreements, *self.judgements))
+        return self.account.is_right and self.scans.is_right and kept and agreed
 
     def lines(self) -> Sequence[str]:
         """Return the report."""
-        account, promises = self.account, self.promises
-        times = sorted(each.after_s for each in self.agreements if each.after_s is not None)
-        slowest = f"{times[-1]:.2f} s" if len(times) == len(self.agreements) and times else "never"
+        account, promises, scans = self.account, self.promises, self.scans
         injected = sum(self.injected.values())
         return (
             "",
@@ -54,7 +56,30 @@ class Outcome:
             f"  shown by a frozen unit     {sum(each.green_frozen_ms for each in promises) / 1000:.2f} s",
             f"let in on green beyond it    {sum(each.over for each in promises)}"
             f" (most inside: {', '.join(str(each.most_inside) for each in promises)})",
-            f"all agreed after             {slowest} at the most, of {len(self.agreements)} storms",
+            f"codes shown                  {scans.shown}, of which {scans.told} verdicts were announced",
+            f"  in central                 {scans.in_central}",
+            f"scans lost                   {scans.lost}",
+            f"scans doubled                {scans.doubled}",
+            f"scans wrong                  {scans.wrong}",
+            f"judged at a kill             {scans.in_doubt}, of which the ledger knows {scans.in_doubt_kept}",
+            f"accepted without pseudonym   {scans.nameless}",
+            f"contacts at central          {scans.contacts}, of which {scans.due.total() + scans.empty_due} had to be",
+            f"contacts lost                {scans.contacts_lost}",
+            f"contacts doubled             {scans.contacts_doubled}",
+            f"contacts wrong               {scans.contacts_wrong}",
+            f"people found in files        {scans.in_plain}",
+            f"all agreed after             {_slowest(self.agreements)} at the most, of {len(self.agreements)} storms",
             *(f"  storm {number}: {each}" for number, each in enumerate(self.agreements, 1)),
-            *(f"! {words}" for words in account.notes[:50]),
+            *(
+                (f"judged by what is in force   {_slowest(self.judgements)} after that at the most",)
+                if self.judgements
+                else ()
+            ),
+            *(f"  storm {number}: {each}" for number, each in enumerate(self.judgements, 1)),
+            *(f"! {words}" for words in (*account.notes[:50], *scans.notes[:50])),
         )
+
+
+def _slowest(agreements: Sequence[Agreement]) -> str:
+    times = sorted(each.after_s for each in agreements if each.after_s is not None)
+    return f"{times[-1]:.2f} s" if len(times) == len(agreements) and times else "never"

@@ -1,10 +1,14 @@
 """The account finds what is lost, doubled and wrong, and the promise of green is judged by time."""
 
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from edge.adapters.ledger_sqlite import SqliteLedger
+from edge.protocol.rows import Scanned
+from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.chaos.account import Account, StoredRow, add_door
 from tests.chaos.green import REACTION_MS, Lamp, Promise, Step, judge
 from tests.chaos.truth import DoorTruth
@@ -41,6 +45,7 @@ def ledger(tmp_path: Path) -> Path:
     return tmp_path
 
 
+UTC_MS = 1_800_000_000_000
 OPENED = row(1, "epoch_opened", 10)
 RIGHT = (OPENED, row(2, "entered", 1300), row(3, "entered", 2300))
 WRONGS = {
@@ -66,6 +71,21 @@ def test_what_is_wrong_is_found(truth: DoorTruth, ledger: Path, what: str) -> No
     add_door(account, truth, rows, ledger)
     assert expected == (account.lost, account.doubled, account.wrong)
     assert not account.is_right
+
+
+@pytest.mark.parametrize(
+    ("details", "is_right"), [({}, False), ({"is_repeated": True}, True), ({"format": PassFormat.STAFF_BADGE}, True)]
+)
+def test_a_scan_that_the_ledger_does_not_know_is_told(
+    truth: DoorTruth, ledger: Path, details: dict[str, Any], is_right: bool
+) -> None:
+    """A door's totals count no code shown again, and no badge."""
+    worth: dict[str, Any] = {"format": PassFormat.ID_CARD, "verdict": VerdictKind.RECORDED, "reason": Reason.AS_STATED}
+    scan = Scanned(n=4, boot="b", mono_ms=2400, utc_ms=UTC_MS, entries=2, **worth | details)
+    rows = (*RIGHT, StoredRow("e", 4, "scanned", 2400, False, msgspec.json.encode(scan).decode()))
+    account = Account()
+    add_door(account, truth, rows, ledger)
+    assert is_right == account.is_right
 
 
 def test_who_stood_in_the_doorway_at_a_kill_may_be_counted_or_not(truth: DoorTruth, ledger: Path) -> None:

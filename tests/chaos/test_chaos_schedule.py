@@ -6,7 +6,7 @@ from random import Random
 
 from tests.chaos.faults import MANNERS, Kind, Targets, schedule
 
-TARGETS = Targets({"room-1": ("room-1.a", "room-1.b"), "room-2": ("room-2.a",)}, ("room-2",))
+TARGETS = Targets({"room-1": ("room-1.a", "room-1.b"), "room-2": ("room-2.a",)}, ("room-2",), ("room-1",), ("town",))
 
 
 def test_the_seed_repeats_the_schedule() -> None:
@@ -22,7 +22,17 @@ def test_every_kind_comes() -> None:
     assert {"broker"} == {fault.target for fault in faults if fault.kind is Kind.BROKER_WIPED}
     assert {"room-1", "room-2"} == {fault.target for fault in faults if fault.kind is Kind.ROOM_CUT}
     assert {"room-2"} == {fault.target for fault in faults if fault.kind is Kind.LIMIT_CHANGED}
+    for kind in (Kind.READER_KILLED, Kind.UNIT_KILLED_AT_VERDICT):
+        assert {"room-1.a", "room-1.b"} == {fault.target for fault in faults if fault.kind is kind}
+    assert {"room-1"} == {fault.target for fault in faults if fault.kind is Kind.RULES_CHANGED}
+    assert {"town"} == {fault.target for fault in faults if fault.kind is Kind.LEVEL_CHANGED}
     assert {"room-1.a", "room-1.b", "room-2.a"} == {fault.target for fault in faults if fault.kind is Kind.DISK_FULL}
+
+
+def test_where_no_door_reads_codes_nothing_befalls_a_reader() -> None:
+    """Nor do level and rules change there."""
+    kinds = {fault.kind for fault in schedule(Random(1), 500, 2000, Targets(TARGETS.rooms, TARGETS.changing))}
+    assert not {Kind.READER_KILLED, Kind.UNIT_KILLED_AT_VERDICT, Kind.LEVEL_CHANGED, Kind.RULES_CHANGED} & kinds
 
 
 def test_faults_of_one_part_do_not_overlap() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sys
 import time
 from contextlib import suppress
@@ -12,14 +13,24 @@ from central.broker.acl import DoorKey
 from central.demo.broker import HOST, BrokerAccess
 from central.demo.processes import ProgramEnded
 from edge.adapters.simulated_doorway import BODY_M, DISTANCE_S
+from tests.chaos.codes import Visitor
 from tests.chaos.machine import ShiftedClock, SmallDisk
 from tests.chaos.programs import Program
 from tests.chaos.proxy import Cable
+from tests.chaos.scans import Camera, Show
 from tests.chaos.truth import DoorTruth, Walk
 
 _READY_S = 40.0
 _WALK_S = 30.0
 _GAP_M = 0.06
+_SHOWN_S = 1.2
+_TRIES = 4
+_ANSWER_S = 3.0
+_READER_S = 1.0
+_SETTLED_S = 8.0
+_REST_S = 0.3
+"""More than a frame's way: what a code still leads to belongs to it and not to the next one."""
+
 KEEPALIVE_S = 5
 """The shortest a unit can be told, so that a cable dead one way is noticed within a run."""
 
@@ -40,6 +51,9 @@ class ChaosUnit:
         self.changed = asyncio.Condition()
         self.last_edge_s: asyncio.Future[float] | None = None
         """Set to when the last edge of the next walk is due, for whoever waits for it."""
+        self.camera: Camera | None = None
+        """None: it has none."""
+        self._trust: Path | None = None
         self._config = folder / f"{key.user}.toml"
         self._child: Program | None = None
         self._reading: asyncio.Task[None] | None = None
@@ -62,8 +76,10 @@ class ChaosUnit:
         """The newest state it announced; empty before the first."""
         return self.truth.last or {}
 
-    def configure(self, room_name: str, door_name: str, access: BrokerAccess) -> None:
-        """Write its configuration. The cable must be open."""
+    def configure(self, room_name: str, door_name: str, access: BrokerAccess, trust: Path | None = None) -> None:
+        """Write its configuration. The cable must be open. With *trust*, central's certificates, it has a camera."""
+        self._trust = trust
+        self.furnish()
         tables: dict[str, dict[str, Any]] = {
             "unit": {
                 "room": self.key.room,
@@ -87,10 +103,20 @@ class ChaosUnit:
             },
             "console": {"port": 0},
         }
+        if trust is not None:
+            self.camera = Camera(self.key.user)
+            tables["camera"] = {"source": "picamera2", "width": 640, "height": 480, "frames_per_s": 5.0}
+            tables["passes"] = {"trust_dir": str(self.disk.folder / "trust"), "hold_s": 2.0}
+            tables["sounder"] = {}
         lines = []
         for name, keys in tables.items():
             lines += [f"[{name}]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items())]
         self._config.write_text("\n".join(lines) + "\n", "utf-8")
+
+    def furnish(self) -> None:
+        """Put on its disk what a technician brings: central's certificates, for a unit that reads codes."""
+        if self._trust is not None:
+            shutil.copytree(self._trust, self.disk.folder / "trust", dirs_exist_ok=True)
 
     # --- its process -------------------------------------------------------------------------------------------------------
 
@@ -128,12 +154,18 @@ class ChaosUnit:
             self._child.thaw()
             self.frozen.append((since_ms, _now_ms()))
 
+    def kill_reader(self) -> bool:
+        """End the process that reads codes, and nothing else; False where there is none."""
+        return self._child is not None and self._child.kill_children("reader_process")
+
     async def _gone(self) -> None:
         if self._reading is not None:
             await self._reading
             self._reading = None
         self._is_ready = self._has_state = False
         self.truth.died()
+        if self.camera is not None:
+            await self.camera.gone()
         await self._show(_now_ms(), is_green=False)
 
     # --- what people do ----------------------------------------------------------------------------------------------------
@@ -163,6 +195,29 @@ class ChaosUnit:
             await asyncio.sleep(DISTANCE_S)
         return walk
 
+    async def show(self, visitor: Visitor) -> Show | None:
+        """Let *visitor* hold their code before the camera until it is judged; None if it cannot be. The caller holds `camera.way`.
+
+        Nobody comes before the unit has a plan: what it does not know it cannot go by.
+        """
+        camera = self.camera
+        if camera is None or not self.is_running or self.state.get("plan_revision") is None:
+            return None
+        show = camera.truth.begin(visitor, _now_ms())
+        order = json.dumps({"do": "show", "text": visitor.text, "for_s": _SHOWN_S}).encode() + b"\n"
+        for _ in range(_TRIES):
+            if show.was_cut or show.said or self._child is None:
+                break
+            camera.is_away = False
+            shown_s = time.monotonic()
+            await self._child.say(order)
+            await camera.until(show, _ANSWER_S, settled=False)
+            await asyncio.sleep(_READER_S if camera.is_away else max(0.0, shown_s + _SHOWN_S - time.monotonic()))
+        await asyncio.sleep(_REST_S)
+        await camera.until(show, _SETTLED_S, settled=True)
+        show.is_over = True
+        return show
+
     async def green(self, within_s: float) -> bool:
         """Wait for the green light; False after *within_s*."""
         try:
@@ -185,6 +240,8 @@ class ChaosUnit:
             if not line.endswith(b"\n"):
                 break  # it died in the middle of a word
             said = json.loads(line)
+            if self.camera is not None:
+                await self.camera.heard(said)
             match said["is"]:
                 case "ready":
                     self._is_ready = True

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -70,16 +71,20 @@ def test_shown_declaration_is_verified_and_admits(unit: SimulatedUnit, config: P
         "format": "declaration",
         "verdict": "verified",
         "reason": "signature_valid",
+        "mono_ms": verdict["mono_ms"],
     }
     assert unit.next("sound")["signal"] == "accepted"
 
 
 @pytest.mark.broker
 def test_picture_is_held_before_the_camera(unit: SimulatedUnit, tmp_path: Path) -> None:
-    """A picture file with a code in it is read like a code."""
+    """A picture file with a code in it is read like a code, and the verdict tells when the camera saw it."""
+    before_ms = time.monotonic_ns() // 1_000_000
     Image.fromarray(with_code(empty_scene(640, 480), "SAMPLE")).save(tmp_path / "shown.png")
     unit.order(do="show", picture=str(tmp_path / "shown.png"), for_s=1.0)
-    assert unit.next("verdict", "error") == {
+    verdict = unit.next("verdict", "error")
+    assert before_ms <= verdict.pop("mono_ms") <= time.monotonic_ns() // 1_000_000
+    assert verdict == {
         "is": "verdict",
         "format": "unknown",
         "verdict": "refused",

@@ -83,15 +83,17 @@ def test_a_state_said_before_the_connection_is_said_after_it(tmp_path: Path) -> 
 
 
 def test_what_the_room_says_becomes_events(broker: Broker) -> None:
-    """Plan, day, neighbours and acknowledgements; retained ones too."""
+    """Plan, day, neighbours and acknowledgements; retained ones too, and the day once more for who asks."""
     heard = Heard()
     plan = Plan(revision=1, name="Phòng", limit=4, doors=(PlanDoor(id="a", name="A"),))
     with Central(broker.port) as central:
         central.say(RoomTopics(TOPICS.room).plan, plan)
-        with linked(broker.port, heard):
+        with linked(broker.port, heard) as link:
             assert PlanReceived(100.0, plan) == next_of(heard, PlanReceived)
             day = Day(from_utc_ms=1_800_000_000_000, until_utc_ms=1_800_000_000_001, key="A" * 43)
             central.say(RoomTopics(TOPICS.room).day, day)
+            assert DayReceived(100.0, day) == next_of(heard, DayReceived)
+            link.ask_day()
             assert DayReceived(100.0, day) == next_of(heard, DayReceived)
             central.say(TOPICS.stored, Stored(epoch="e", number=7))
             assert RowsStored(100.0, "e", 7) == next_of(heard, RowsStored)

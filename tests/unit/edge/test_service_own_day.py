@@ -1,8 +1,9 @@
 """A door that central tells no day, at a real service: it makes one of its own, so that cards wait and contacts are kept."""
 
 from edge.core.days import KeptDay
+from edge.core.effects import AskDay
 from edge.core.events import ClockSet, DayReceived, PassJudged, PlanReceived, StaffDeclared, TimePassed
-from tests.support.door import UTC_OFFSET_MS, Door
+from tests.support.door import UTC_OFFSET_MS, Door, only
 from tests.support.fakes import FakeDays, FakePlans
 from tests.unit.edge.test_service_rules import HEARD, HOUR, KEY, NEEDED, START, WHO, rules, the_day, the_plan
 
@@ -55,3 +56,17 @@ def test_centrals_day_takes_the_place_of_its_own() -> None:
     assert {WHO} == set(rules(door).filed)
     door.take(DayReceived, day=the_day(from_utc_ms=START - 5 * HOUR))
     assert ({}, KEY, None) == (rules(door).filed, door.days.kept and door.days.kept.key, own_of(door))
+
+
+def test_a_day_that_a_wrong_clock_ended_is_asked_for_when_the_clock_is_right_again() -> None:
+    """Central has told it and tells it to nobody again; told once more, it holds, and no later step asks for it."""
+    door = Door().open()
+    door.take(PlanReceived, plan=the_plan())
+    door.take(DayReceived, day=the_day())
+    door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS + 40 * 24 * HOUR)
+    assert own_of(door) is not None
+    assert [AskDay()] == only(AskDay, door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS))
+    assert [] == only(AskDay, door.take(TimePassed, 1.0))
+    door.take(DayReceived, day=the_day())
+    assert (KEY, None) == (door.days.kept and door.days.kept.key, own_of(door))
+    assert [] == only(AskDay, door.take(ClockSet, utc_offset_ms=UTC_OFFSET_MS + 1000))
