@@ -132,8 +132,7 @@ class MqttLink:
             said = self._client.publish(
                 self._door.availability, self._availability(is_online=False), qos=1, retain=True
             )
-            # The connection may go first: the last will says the same.
-            with contextlib.suppress(RuntimeError, ValueError):
+            with contextlib.suppress(RuntimeError, ValueError):  # cut off first: the last will says the same
                 said.wait_for_publish(_GOODBYE_WITHIN_S)
         self._client.disconnect()
         self._client.loop_stop()
