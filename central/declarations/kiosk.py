@@ -49,7 +49,7 @@ def at_kiosk() -> BaseResponse:
     if place is None:
         return make_response(render_template("declarations/kiosk_lost.html"), 404)
     chosen = request.form.get("lang")
-    if request.method == "GET" or chosen not in LANGUAGES:
+    if request.method != "POST" or chosen not in LANGUAGES:
         return _start(place)
     g.language = chosen
     form = _form(place)

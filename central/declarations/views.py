@@ -37,7 +37,7 @@ def declare() -> BaseResponse:
     if not is_chosen:
         return _start_page()
     form = form_for(place)
-    if request.method == "GET":
+    if request.method != "POST":
         form.once.data = secrets.token_hex(16)
         if isinstance(form, OfficialForm):
             form.nationality.data = say("nationality.default")
@@ -95,7 +95,7 @@ def _form_page(form: DeclarationForm, place: Destination | None, status: int) ->
         "declarations/form.html",
         form=form,
         place=place,
-        is_fresh=request.method == "GET",
+        is_fresh=request.method != "POST",
         is_unsaved=status == 503,
         has_cookies=current_app.config["SESSION_COOKIE_NAME"] in request.cookies,
         keep_days=keep_days(place),

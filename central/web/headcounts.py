@@ -70,7 +70,7 @@ def headcount(room_id: str) -> Response:
     status = seen.room(room_id)
     if not seen.account().is_admin:
         abort(403)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(status, new_form())
     form = HeadcountForm()
     is_script = request.headers.get("X-Piece") == "1"

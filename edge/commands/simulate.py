@@ -176,7 +176,7 @@ class Simulation:
             self._carry_out(_orders.decode(text))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             self._refuse(f"line {number}: not an order: {error}")
-        except CounterroomError as error:
+        except (CounterroomError, ValueError) as error:  # a path with a NUL in it, for one
             self._refuse(f"line {number}: {error}")
 
     def _carry_out(self, order: BeamOrder | WalkOrder | ShowOrder | PressOrder) -> None:

@@ -135,6 +135,7 @@ BAD_ORDERS = [
     (b'{"do":"show"}', '"show" wants either "text" or "picture"'),
     (b'{"do":"show","picture":"/nowhere.png"}', "/nowhere.png cannot be read as a picture: there is no such file"),
     (b"x" * 200_000, "line 9: longer than 65536 bytes"),
+    (b'{"do":"show","picture":"/\\u0000"}', "line 10: embedded null byte"),
 ]
 
 

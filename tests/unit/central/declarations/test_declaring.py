@@ -223,3 +223,9 @@ def test_files_and_json_count_as_nothing_typed(client: FlaskClient, address: str
     }
     assert client.post(address, data=sent, content_type="multipart/form-data").status_code < 500
     assert client.post(address, json={"companions": [1], "id_number": {"a": 1}, "agree": 5}).status_code < 500
+
+
+@pytest.mark.parametrize("address", [PAGE, START, "/khai-bao/kiosk?room=thang-tam"])
+def test_asking_for_the_head_alone_sends_nothing(client: FlaskClient, address: str) -> None:
+    """It answers as the page itself does, not as if an empty form had been sent (RFC 9110, 9.3.2)."""
+    assert client.get(address).status_code == client.head(address).status_code == 200
