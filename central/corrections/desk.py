@@ -127,6 +127,8 @@ class Corrections:
         self._hear(row.order, lambda order: applied(order, door, row.delta, epoch, row.n, self._now_ms()), room)
 
     def _hear(self, order_id: str, change: Change, room: str) -> None:
+        if not _is_order_id(order_id):
+            return  # not one of ours; and no text that a database would stumble over, again and again
         with self._changed:
             self._news.append((order_id, lambda order: change(order) if order.room == room else order))
             self._changed.notify_all()
@@ -223,5 +225,9 @@ def _check(inside: int, why: str, order_id: str) -> None:
         raise Invalid(f"the number of people must be from 0 to {LARGEST_COUNT}")
     if len(why) > LONGEST_WHY or not (why.isprintable()):
         raise Invalid(f"the reason may have {LONGEST_WHY} printable characters at most")
-    if not 1 <= len(order_id) <= LONGEST_ORDER or not order_id.isascii() or not order_id.isprintable():
+    if not _is_order_id(order_id):
         raise Invalid(f"an order's id has 1 to {LONGEST_ORDER} printable ASCII characters")
+
+
+def _is_order_id(text: str) -> bool:
+    return 1 <= len(text) <= LONGEST_ORDER and text.isascii() and text.isprintable()

@@ -267,7 +267,7 @@ class TrustPart(Struct, frozen=True, kw_only=True):
     revision: Number
     part: Annotated[int, Meta(ge=0, le=255)]
     parts: Annotated[int, Meta(ge=1, le=256)]
-    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
     data: Annotated[str, Meta(min_length=1, max_length=TRUST_PART_CHARS)]
 
 

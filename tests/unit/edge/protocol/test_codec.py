@@ -44,6 +44,7 @@ def test_unknown_fields_are_ignored() -> None:
         (b'{"online":true}', "missing required field `v`"),
         (b'{"v":1,"online":"yes","session":"s"}', "Expected `bool`, got `str` - at `$.online`"),
         (b'{"v":1,"online":true,"session":"a b"}', "$.session"),
+        (b'{"v":1,"online":true,"session":"a\\n"}', "$.session"),
         (b'{"v":1,"online":true}', "missing required field `session`"),
         (b"[" * 100_000, "not a versioned JSON object"),
         (b'{"v":1,"a":' + b"[" * 100_000, "not a versioned JSON object"),
