@@ -132,7 +132,7 @@ class DayKeeper:
             self._settle(now_ms)
         told = self._tell(now_ms, mono_s)
         if self._must_forget:
-            self._must_forget = not self._store.database.forget()
+            self._must_forget = not self._store.forget_traces()
         with self._lock:
             waits = bool(self._due)
         return PACE_S if waits or told else LOOK_EVERY_S

@@ -1,5 +1,6 @@
 """Badges: what the code says, what central keeps of it, and that one is withdrawn for good."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from edge.passes import Trust, judge
 from edge.protocol.vocabulary import PassFormat, Reason
 from tests.support.central_store import open_store
 from tests.support.passes import AT
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 class Desk:
@@ -35,9 +38,11 @@ class Desk:
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Desk:
+def made(tmp_path: Path) -> Iterator[Desk]:
     """A desk that issued nothing yet."""
-    return Desk(tmp_path)
+    made = Desk(tmp_path)
+    yield made
+    made.store.close()
 
 
 def test_badge_is_taken_until_its_end(made: Desk) -> None:

@@ -14,6 +14,8 @@ from edge.protocol.messages import ContactsOrder, Plan
 from edge.protocol.vocabulary import PassFormat, Taking
 from tests.support.governed import ROOMS, levels, open_province, revisions
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 KEY = "A" * 43
 
 

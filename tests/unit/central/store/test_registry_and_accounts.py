@@ -13,6 +13,8 @@ from central.store.store import Store
 from central.store.tables import metadata
 from tests.support.central_store import NOON_MS, open_store
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
