@@ -12,8 +12,8 @@ from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from central.errors import Invalid
+from central.names import fold
 from central.store.places import MAX_LIMIT, AreaKind, checked_closings, read_closings, time_of_day, times_in
-from central.web.glance import fold
 from central.web.words import t
 from edge.protocol.errors import TopicError
 from edge.protocol.messages import MOST_CLOSINGS

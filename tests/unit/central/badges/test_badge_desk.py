@@ -53,6 +53,15 @@ def test_badge_is_taken_until_its_end(made: Desk) -> None:
     assert one.record.id != two.record.id
 
 
+def test_badges_of_one_sheet_stand_in_the_order_of_their_numbers(made: Desk) -> None:
+    """The second counter's badge before that of the tenth; a later sheet goes before."""
+    made.desk.issue([f"Quầy {n}" for n in (10, 2, 11, 1)], "huyen", 30, AT)
+    made.desk.issue(["Quầy 12"], "huyen", 30, AT + timedelta(hours=1))
+    expected = ["Quầy 12", "Quầy 1", "Quầy 2", "Quầy 10", "Quầy 11"]
+    assert expected == [each.label for each in made.store.badges.of_areas(["huyen"])]
+    assert expected == [each.label for each in made.store.badges.all()]
+
+
 def test_code_is_kept_nowhere(made: Desk, tmp_path: Path) -> None:
     """No file of central's data folder holds it, and it does not show in words."""
     (badge,) = made.desk.issue(["1"], "", 30, AT)

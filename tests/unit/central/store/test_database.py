@@ -1,15 +1,12 @@
-"""What both databases promise: one writer at a time, one state for who reads, and the tables that the program names."""
+"""What both databases promise: one writer at a time, and one state for who reads."""
 
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 
 from central.store.store import Store
-from central.store.tables import metadata
 from tests.support.central_store import open_store
 
 pytestmark = pytest.mark.usefixtures("each_database")
@@ -49,10 +46,3 @@ def test_who_reads_sees_one_state(store: Store) -> None:
         store.registry.update_room("tiep-dan", limit=77)
         after = connection.exec_driver_sql("SELECT people_limit FROM rooms").scalar_one()
     assert (10, 10, 77) == (before, after, store.registry.room("tiep-dan").limit)
-
-
-def test_migrations_make_the_tables_that_the_program_names(store: Store) -> None:
-    """No column, type or index is missing or left over."""
-    with store.database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert [] == compare_metadata(context, metadata)
