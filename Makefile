@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 # Debian packages, and what each is for.
 RUN_PACKAGES := libzbar0:reads-QR-codes mosquitto:the-MQTT-broker
-DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench systemd:checks-the-service-files \
+DEV_PACKAGES := $(RUN_PACKAGES) mosquitto-clients:reference-of-the-ingest-bench postgresql:the-other-database-of-central systemd:checks-the-service-files \
 	chromium:browser-tests strace:records-what-the-ledger-writes fonts-noto-core:Vietnamese-letters-in-pictures \
 	libcap-dev:builds-what-picamera2-needs gcc:builds-what-picamera2-needs-and-the-shifted-clock-of-chaos python3-dev:builds-what-picamera2-needs
 

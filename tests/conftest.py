@@ -8,9 +8,10 @@ import structlog
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
-from tests.support import steps
+from tests.support import databases, steps
 from tests.support.broker import Broker
 from tests.support.browser import PHONE, chromium, new_page
+from tests.support.postgresql import programs
 
 settings.register_profile("long", print_blob=True)
 
@@ -59,3 +60,21 @@ def phone(browser: Browser) -> Iterator[Page]:
     """A phone's page (390x844, touch) with a profile of its own; an error in its script fails the test."""
     with new_page(browser, PHONE) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[databases.Server]:
+    """A PostgreSQL server of this run, started by the first test that needs it."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    server = databases.Server()
+    yield server
+    server.postgresql.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def each_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Run a file's tests on SQLite, then on PostgreSQL: stores and processes of `tests.support` lie there meanwhile."""
+    server = request.getfixturevalue("postgresql_server") if request.param == "postgresql" else None
+    with databases.on(server):
+        yield

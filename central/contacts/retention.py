@@ -4,7 +4,6 @@ Once a key is gone its rows are worthless, here and in every backup of the datab
 and the next turn takes them away.
 """
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +16,7 @@ from central.contacts.standing import Standing, standing
 from central.errors import CentralError
 from central.store.aside import AsideShelf
 from central.store.contacts import ContactStore
+from central.worker import Worker
 
 log = structlog.get_logger(__name__)
 
@@ -46,21 +46,18 @@ class Retention:
         self._keys = keys
         self._calendar = calendar
         self._utc_ms = utc_ms
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+        self._worker = Worker("retention", self._turn, retry_s=RETRY_S)
         self._has_traces = True  # of what an earlier run deleted and was killed over
         self.problem = ""
         """Why the last turn did not succeed; empty when it did."""
 
     def start(self) -> None:
         """Start deleting."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """End the thread. Idempotent."""
-        self._ending.set()
-        if self._thread.ident is not None:
-            self._thread.join(10)
+        self._worker.close()
 
     def standing(self) -> Standing:
         """Return how it stands now. Raises: StoreError."""
@@ -100,7 +97,7 @@ class Retention:
         rows = 0
         while deleted := self._store.delete_due(today.isoformat(), DELETE_AT_ONCE):
             rows += deleted
-            if self._ending.wait(_PAUSE_S):
+            if self._worker.is_ending_within(_PAUSE_S):
                 return
         asides = self._aside.delete_old(self._utc_ms())
         if keys or rows or asides:
@@ -110,11 +107,9 @@ class Retention:
             self._has_traces = not self._store.forget_traces()
         self._calendar.keep()
 
-    def _run(self) -> None:
-        while not self._ending.is_set():
-            try:
-                wait_s = self.turn()
-            except Exception as error:  # whatever it is: the next turn must come
-                log.error("the deletion of contacts stumbled", exc_info=error)
-                self.problem, wait_s = type(error).__name__, int(RETRY_S)
-            self._ending.wait(wait_s)
+    def _turn(self) -> float:
+        try:
+            return self.turn()
+        except Exception as error:
+            self.problem = type(error).__name__
+            raise

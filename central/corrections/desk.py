@@ -19,6 +19,7 @@ from central.live.view import LiveView
 from central.store.accounts import Account
 from central.store.corrections import CorrectionStore
 from central.store.counting_rows import CountingRows
+from central.worker import Worker
 from edge.protocol.codec import encode
 from edge.protocol.fields import LARGEST_COUNT
 from edge.protocol.messages import Reply
@@ -64,28 +65,22 @@ class Corrections:
         self._ask = ask
         self._now_ms = now_ms
         self._rows = rows
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._news: deque[tuple[str, Change]] = deque()
         self._open: dict[str, Correction] = {}
         self._sent_at: dict[str, float] = {}
-        self._is_closing = False
-        self._is_failing = False
-        self._thread = threading.Thread(target=self._run, name="corrections", daemon=True)
+        self._worker = Worker("corrections", self._turn, retry_s=RETRY_S)
 
     # --- from other threads ---
 
     def start(self) -> None:
         """Take up what an earlier run left under way. Raises: StoreError."""
         self._open = {order.id: order for order in self._store.open()}
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """End the thread. Idempotent."""
-        with self._changed:
-            self._is_closing = True
-            self._changed.notify_all()
-        if self._thread.ident is not None:
-            self._thread.join(10)
+        self._worker.close()
 
     def order(self, room_id: str, inside: int, why: str, account: Account, order_id: str) -> Correction:
         """Store that *inside* people were counted in a room, and have a door told; once, however often *order_id* comes.
@@ -113,9 +108,9 @@ class Corrections:
         stored = self._store.add(order)
         if stored is order:
             log.info("a headcount was ordered", room=room_id, door=order.door, inside=inside, by=account.name)
-            with self._changed:
+            with self._lock:
                 self._open[order.id] = order
-                self._changed.notify_all()
+            self._worker.wake()
         return stored
 
     def heard_reply(self, room: str, door: str, reply: Reply) -> None:
@@ -127,46 +122,32 @@ class Corrections:
         self._hear(row.order, lambda order: applied(order, door, row.delta, epoch, row.n, self._now_ms()), room)
 
     def _hear(self, order_id: str, change: Change, room: str) -> None:
-        with self._changed:
+        if not _is_order_id(order_id):
+            return  # not one of ours; and no text that a database would stumble over, again and again
+        with self._lock:
             self._news.append((order_id, lambda order: change(order) if order.room == room else order))
-            self._changed.notify_all()
+        self._worker.wake()
 
     # --- the one thread ---
 
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._is_closing or bool(self._news) or self._is_due(), self._pause_s())
-                if self._is_closing:
-                    return
-            try:
-                self._turn()
-            except StoreError as error:
-                if not self._is_failing:
-                    log.error("what became of a headcount cannot be kept", problem=str(error))
-                self._is_failing = True
-                with self._changed:
-                    self._changed.wait_for(lambda: self._is_closing, RETRY_S)
-            except Exception as error:
-                # One word that cannot be handled must not end the sending of all orders.
-                log.error("the corrections stumbled", exc_info=error)
-                with self._changed:
-                    if self._news:
-                        self._news.popleft()
-                    self._changed.wait_for(lambda: self._is_closing, RETRY_S)
-            else:
-                self._is_failing = False
-
-    def _is_due(self) -> bool:
-        now = time.monotonic()
-        return any(self._sent_at.get(order_id, 0.0) + SEND_EVERY_S <= now for order_id in self._open)
+    def _turn(self) -> float | None:
+        try:
+            self._work()
+        except StoreError:
+            raise
+        except Exception:
+            with self._lock:  # one word that cannot be handled must not end the sending of all orders
+                if self._news:
+                    self._news.popleft()
+            raise
+        return self._pause_s()
 
     def _pause_s(self) -> float | None:
-        if not self._open:
-            return None
-        return max(0.0, min(self._sent_at.get(each, 0.0) for each in self._open) + SEND_EVERY_S - time.monotonic())
+        with self._lock:
+            sent = [self._sent_at.get(order_id, 0.0) for order_id in self._open]
+        return max(0.0, min(sent) + SEND_EVERY_S - time.monotonic()) if sent else None
 
-    def _turn(self) -> None:
+    def _work(self) -> None:
         """Take the news, then send what is still open."""
         while self._news:
             order_id, change = self._news[0]
@@ -198,7 +179,7 @@ class Corrections:
             self._store.settle(after)
             if after.outcome is not before.outcome:
                 log.info("a headcount was settled", room=after.room, door=after.door, outcome=str(after.outcome))
-            with self._changed:
+            with self._lock:
                 if after.is_open:
                     self._open[after.id] = after
                 else:
@@ -223,5 +204,9 @@ def _check(inside: int, why: str, order_id: str) -> None:
         raise Invalid(f"the number of people must be from 0 to {LARGEST_COUNT}")
     if len(why) > LONGEST_WHY or not (why.isprintable()):
         raise Invalid(f"the reason may have {LONGEST_WHY} printable characters at most")
-    if not 1 <= len(order_id) <= LONGEST_ORDER or not order_id.isascii() or not order_id.isprintable():
+    if not _is_order_id(order_id):
         raise Invalid(f"an order's id has 1 to {LONGEST_ORDER} printable ASCII characters")
+
+
+def _is_order_id(text: str) -> bool:
+    return 1 <= len(text) <= LONGEST_ORDER and text.isascii() and text.isprintable()

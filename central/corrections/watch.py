@@ -3,22 +3,18 @@
 Owns one thread and the last answer. It must not know pages.
 """
 
-import threading
 import time
 from collections.abc import Callable, Mapping
 
-import structlog
-
 from central.corrections.drift import Drift, Estimate, drift
 from central.corrections.figures import puts
-from central.errors import StoreError
 from central.live.view import LiveView
 from central.store.counting_rows import CountingRows
-
-log = structlog.get_logger(__name__)
+from central.worker import Worker
 
 DAYS = 28
 EVERY_S = 3600.0
+RETRY_S = 60.0
 _PAUSE_S = 0.01
 """Between two rooms: whoever counts and answers goes first."""
 
@@ -35,19 +31,16 @@ class DriftWatch:
         self._rows = rows
         self._live = live
         self._now_ms = now_ms or (lambda: time.time_ns() // 1_000_000)
-        self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="drift-watch", daemon=True)
+        self._worker = Worker("drift-watch", self._turn, retry_s=RETRY_S)
         self.alerts: Mapping[tuple[str, str], Estimate] = {}
 
     def start(self) -> None:
         """Start looking."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """End the thread. Idempotent."""
-        self._ending.set()
-        if self._thread.ident is not None:
-            self._thread.join(10)
+        self._worker.close()
 
     def look(self) -> None:
         """Look at every room. Raises: StoreError."""
@@ -56,14 +49,10 @@ class DriftWatch:
             for door, estimate in room_drift(self._rows, room, self._now_ms()).doors.items():
                 if estimate.is_alert:
                     found[room, door] = estimate
-            if self._ending.wait(_PAUSE_S):
+            if self._worker.is_ending_within(_PAUSE_S):
                 return
         self.alerts = found
 
-    def _run(self) -> None:
-        while not self._ending.is_set():
-            try:
-                self.look()
-            except StoreError as error:
-                log.error("the drift of doors cannot be read", problem=str(error))
-            self._ending.wait(EVERY_S)
+    def _turn(self) -> float:
+        self.look()
+        return EVERY_S

@@ -11,16 +11,13 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from central.days.spans import MOST_DAYS, day_span, new_day
 from central.errors import StoreError
 from central.store.days import DayStore, RoomDay
+from central.worker import Worker
 from edge.protocol.codec import encode
 from edge.protocol.messages import Day, Filed
 from edge.protocol.topics import ROOT, RoomTopics
-
-log = structlog.get_logger(__name__)
 
 LOOK_EVERY_S: Final = 1.0
 PACE_S: Final = 0.1
@@ -51,23 +48,17 @@ class DayKeeper:
         self._span = (0, 0)
         self._is_unsettled = True
         self._must_forget = True  # a run before may have been ended between deleting and forgetting
-        self._wake = threading.Event()
-        self._is_closing = False
-        self._is_failing = False
-        self._thread = threading.Thread(target=self._run, name="day-keeper", daemon=True)
+        self._worker = Worker("day-keeper", self._turn, pace_s=PACE_S)
 
     # --- from other threads ---
 
     def start(self) -> None:
         """Start keeping."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """End the thread. Idempotent."""
-        self._is_closing = True
-        self._wake.set()
-        if self._thread.ident is not None:
-            self._thread.join(10)
+        self._worker.close()
 
     def set_rooms(self, rooms: Collection[str]) -> None:
         """Keep the days of *rooms* from now on; those of others are destroyed."""
@@ -78,14 +69,14 @@ class DayKeeper:
             self._removed |= self._rooms - new
             self._rooms = new
             self._is_unsettled = True
-        self._wake.set()
+        self._worker.wake()
 
     def publish_all(self) -> None:
         """Tell every room's day, one after the other: the broker may have forgotten them."""
         with self._lock:
             for room in self._rooms:
                 self._due.setdefault(room, 0.0)
-        self._wake.set()
+        self._worker.wake()
 
     def filed(self, rooms: Iterable[str]) -> None:
         """Tell the days of *rooms* soon: something was filed."""
@@ -93,7 +84,7 @@ class DayKeeper:
         with self._lock:
             for room in rooms:
                 self._due.setdefault(room, at)
-        self._wake.set()
+        self._worker.wake()
 
     def heard(self, topic: str, payload: bytes) -> None:
         """Take back a day that is retained for a room which was removed while the broker was away."""
@@ -106,22 +97,8 @@ class DayKeeper:
 
     # --- its own thread ---
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            self._wake.clear()
-            try:
-                wait_s = self.turn(time.time_ns() // 1_000_000, time.monotonic())
-            except StoreError as error:
-                if not self._is_failing:
-                    log.error("the days of rooms cannot be kept; trying again", problem=str(error))
-                self._is_failing, wait_s = True, LOOK_EVERY_S
-            else:
-                if self._is_failing:
-                    log.info("the days of rooms are kept again")
-                self._is_failing = False
-            # Woken up it still leaves a pace between two turns.
-            if self._wake.wait(wait_s) and not self._is_closing:
-                time.sleep(PACE_S)
+    def _turn(self) -> float:
+        return self.turn(time.time_ns() // 1_000_000, time.monotonic())
 
     def turn(self, now_ms: int, mono_s: float) -> float:
         """Put right what is not as it must be at *now_ms*, tell some rooms that are due; return in how many seconds to come again.
@@ -132,7 +109,7 @@ class DayKeeper:
             self._settle(now_ms)
         told = self._tell(now_ms, mono_s)
         if self._must_forget:
-            self._must_forget = not self._store.database.forget()
+            self._must_forget = not self._store.forget_traces()
         with self._lock:
             waits = bool(self._due)
         return PACE_S if waits or told else LOOK_EVERY_S

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from central.names import in_order
 from central.store.places import Places, Room
 
 MOST_ROOMS: Final = 300
@@ -49,7 +50,7 @@ def destination_of_room(places: Places, value: str) -> Destination | None:
 
 
 def _sorted(found: list[Destination]) -> dict[str, Destination]:
-    return {each.value: each for each in sorted(found, key=lambda each: (each.group, each.name))}
+    return {each.value: each for each in sorted(found, key=lambda each: (in_order(each.group), in_order(each.name)))}
 
 
 def _of_room(places: Places, room: Room) -> Destination:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from central.errors import NotFound
 from central.live.fold import NOT_HEARD, DoorMemory, room_status, with_availability, with_state, with_stored
 from central.live.views import RoomStatus
+from central.names import in_order
 from central.store.places import Places
 from edge.protocol.messages import Availability, State
 
@@ -196,4 +197,4 @@ class LiveView:
 
 def _urgency(status: RoomStatus) -> tuple[int, float, str]:
     share = status.occupancy / status.limit if status.limit else float(status.occupancy)
-    return status.attention, -share, status.name
+    return status.attention, -share, in_order(status.name)

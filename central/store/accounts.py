@@ -16,6 +16,7 @@ from sqlalchemy.engine import Row
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from central.errors import Conflict, Invalid, NotFound
+from central.names import in_order
 from central.store.engine import Database
 from central.store.tables import accounts, areas
 
@@ -71,7 +72,8 @@ class Accounts:
     def list(self) -> tuple[Account, ...]:
         """Return all accounts by name."""
         with self._database.read() as connection:
-            return tuple(_account(row) for row in connection.execute(select(accounts).order_by(accounts.c.name)))
+            found = [_account(row) for row in connection.execute(select(accounts))]
+        return tuple(sorted(found, key=lambda account: in_order(account.name)))
 
     def add(self, name: str, password: str, role: Role = Role.VIEWER, area_id: str | None = None) -> Account:
         """Add an account; *name* in lower-case letters, digits, dots, hyphens, underscores."""

@@ -1,12 +1,13 @@
 """Stores which staff badges were issued and withdrawn. Knows no key, no code and no page. Methods raise StoreError."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import desc, func, insert, select, update
 
 from central.errors import Conflict, NotFound
+from central.names import in_order
 from central.store.badges_tables import badges
 from central.store.engine import Database
 
@@ -66,15 +67,15 @@ class BadgeStore:
         return self.find(badge_id)
 
     def of_areas(self, areas: Collection[str], at_most: int = 500) -> tuple[BadgeRecord, ...]:
-        """Return the badges of *areas* ("" for those of everywhere), newest first."""
-        query = select(badges).where(badges.c.area.in_(areas)).order_by(desc(badges.c.issued_ms), badges.c.label)
+        """Return the badges of *areas* ("" for those of everywhere), newest first; those issued together by their labels."""
+        query = select(badges).where(badges.c.area.in_(areas)).order_by(desc(badges.c.issued_ms)).limit(at_most)
         with self._database.read() as connection:
-            return tuple(_record(row) for row in connection.execute(query.limit(at_most)))
+            return _ordered(connection.execute(query))
 
     def all(self) -> tuple[BadgeRecord, ...]:
-        """Return all badges, newest first; those of areas that are gone, too."""
+        """Return all badges in the same order; those of areas that are gone, too."""
         with self._database.read() as connection:
-            return tuple(_record(row) for row in connection.execute(select(badges).order_by(desc(badges.c.issued_ms))))
+            return _ordered(connection.execute(select(badges)))
 
     def revoked(self, now_ms: int) -> frozenset[bytes]:
         """Return the ids that doors must refuse: withdrawn, and not long past their end, which refuses them anyway."""
@@ -90,6 +91,11 @@ class BadgeStore:
         with self._database.read() as connection:
             count, newest = connection.execute(query).one()
         return int(count), int(newest)
+
+
+def _ordered(rows: Iterable[Any]) -> tuple[BadgeRecord, ...]:
+    found = (_record(row) for row in rows)
+    return tuple(sorted(found, key=lambda record: (-record.issued_ms, in_order(record.label), record.id)))
 
 
 def _record(row: Any) -> BadgeRecord:

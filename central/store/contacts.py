@@ -123,7 +123,10 @@ class ContactStore:
             return int(connection.execute(delete(contacts).where(contacts.c.id.in_(due.scalar_subquery()))).rowcount)
 
     def forget_traces(self) -> bool:
-        """Let what was deleted leave the database's files; return whether it has. Ask again where it has not."""
+        """Let what was deleted leave SQLite's files; return whether it has. Ask again where it has not.
+
+        PostgreSQL's vacuum takes its time over so large a table: there it is the key of the day, destroyed outside, that ends a contact.
+        """
         return self._database.forget()
 
     # --- exports ---

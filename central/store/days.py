@@ -98,6 +98,10 @@ class DayStore:
             gone += connection.execute(delete(filed).where(~days.exists())).rowcount
         return gone
 
+    def forget_traces(self) -> bool:
+        """Let what was deleted leave the database's files; return whether it has. Ask again where it has not."""
+        return self.database.forget((room_days, filed))
+
     # --- what is on file ---
 
     def put(self, connection: Connection, day: RoomDay, entry: OnFile) -> bool:

@@ -1,15 +1,18 @@
 """Opens the database and hands out transactions; turns the driver's errors into sentences. Knows no table.
 
 SQLite runs in WAL with `synchronous=FULL`: a row is acknowledged to its unit after the commit, and the unit may then
-forget it, so a commit must survive the loss of power. NORMAL would be about 7% faster and lose the last commits.
+forget it, so a commit must survive the loss of power. NORMAL would be about 7% faster and lose the last commits. PostgreSQL
+does the same unless its `fsync` or `synchronous_commit` is switched off.
+
+On both one transaction writes at a time, and who reads sees one state: what a change reads is still so when it writes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Table, create_engine, event, make_url
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from central.errors import Conflict, StoreError
 
@@ -26,6 +29,12 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what is deleted is written over with zeros: keys of past days must not be found in the file
 )
 _FORGET_WAIT_MS = 250
+_CONNECT_S = 5
+_LOCK_TIMEOUT = "SET lock_timeout = '5s'"
+_LOCK_NOT_AVAILABLE = "55P03"
+_ONE_WRITER = (
+    "SELECT pg_advisory_xact_lock(7105)"  # any number, the same in every process; let go at the transaction's end
+)
 
 
 class Database:
@@ -35,12 +44,19 @@ class Database:
         try:
             parsed = make_url(url)
             self.is_sqlite = parsed.get_backend_name() == "sqlite"
-            self.engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=not self.is_sqlite)
+            connect = {} if self.is_sqlite else {"connect_timeout": _CONNECT_S}
+            self.engine = create_engine(
+                parsed, hide_parameters=True, pool_pre_ping=not self.is_sqlite, connect_args=connect
+            )
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"the database URL cannot be used: {error}") from None
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+            self._reading = self.engine
+        else:
+            event.listen(self.engine, "connect", _prepare_postgresql)
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -49,7 +65,7 @@ class Database:
         Raises: StoreError.
         """
         try:
-            with self.engine.connect() as connection:
+            with self._reading.connect() as connection:
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be read: {_words(error)}") from error
@@ -62,34 +78,55 @@ class Database:
         """
         try:
             with self.engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+                if not self.is_sqlite:
+                    connection.exec_driver_sql(_ONE_WRITER)
                 yield connection
         except IntegrityError as error:
             raise Conflict(_words(error)) from error
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be written: {_words(error)}") from error
 
-    def forget(self) -> bool:
-        """Let what was deleted leave the database's files; return whether it has.
+    def forget(self, emptied: Sequence[Table] = ()) -> bool:
+        """Let what was deleted leave the database's files; return whether it has. Where somebody reads just then, ask again.
 
-        SQLite keeps old pages in its write-ahead log until that is written back and cut off, for which no reader may be in the way: where
-        one is, ask again. PostgreSQL leaves deleted rows to its vacuum, and its log to whoever archives it: there this does nothing.
+        SQLite writes over what is deleted, but keeps old pages in its write-ahead log until that is written back and cut off, for which no
+        reader may be in the way. PostgreSQL keeps deleted rows until its vacuum, and does not write over them then: *emptied* are
+        written into new files, which is for small tables, and other tables keep theirs. Its log is left to whoever archives it.
 
         Raises: StoreError.
         """
-        if not self.is_sqlite:
-            return True
         try:
-            with self.engine.connect().execution_options(is_outside=True) as connection:
-                connection.exec_driver_sql(
-                    f"PRAGMA busy_timeout={_FORGET_WAIT_MS}"
-                )  # while it waits no row can be stored
-                try:
-                    is_blocked = bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0])
-                finally:
-                    connection.exec_driver_sql(_BUSY_TIMEOUT)
+            return self._cut_log() if self.is_sqlite else self._write_anew(emptied)
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot forget what was deleted: {_words(error)}") from error
+
+    def _cut_log(self) -> bool:
+        with self.engine.connect().execution_options(is_outside=True) as connection:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_FORGET_WAIT_MS}")  # while it waits no row can be stored
+            try:
+                is_blocked = bool(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0])
+            finally:
+                connection.exec_driver_sql(_BUSY_TIMEOUT)
         return not is_blocked
+
+    def _write_anew(self, emptied: Sequence[Table]) -> bool:
+        # Not VACUUM FULL: that takes along what a reader of any other table might still ask for.
+        with self.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_FORGET_WAIT_MS}")
+            try:
+                connection.exec_driver_sql(_ONE_WRITER)
+                for table in emptied:
+                    connection.exec_driver_sql(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE")
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                    raise
+                return False
+            for name in (table.name for table in emptied):
+                connection.exec_driver_sql(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS TABLE {name}")
+                connection.exec_driver_sql(f"TRUNCATE {name}")
+                connection.exec_driver_sql(f"INSERT INTO {name} TABLE kept")
+                connection.exec_driver_sql("DROP TABLE kept")
+        return True
 
     def close(self) -> None:
         """Close all connections. Idempotent."""
@@ -117,3 +154,10 @@ def _begin_sqlite(connection: Connection) -> None:
         return
     is_writing = options.get("is_writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    # As long as SQLite waits. Committed, since a setting made in a transaction that is rolled back is undone.
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_TIMEOUT)
+    connection.commit()

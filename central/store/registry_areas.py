@@ -7,7 +7,7 @@ from sqlalchemy.engine import Row
 
 from central.errors import Conflict
 from central.store.places import Agency, Area, AreaKind, checked_id, checked_name
-from central.store.registry_change import RegistryPart, add_new, change, drop, one
+from central.store.registry_change import RegistryPart, add_new, by_name, change, drop, one
 from central.store.tables import agencies, areas
 
 
@@ -83,12 +83,12 @@ class AreaRegistry(RegistryPart):
 
 def read_areas(connection: Connection) -> dict[str, Area]:
     """Return all areas by name."""
-    return {row.id: _area(row) for row in connection.execute(select(areas).order_by(areas.c.name))}
+    return {row.id: _area(row) for row in by_name(connection.execute(select(areas)))}
 
 
 def read_agencies(connection: Connection) -> dict[str, Agency]:
     """Return all agencies by name."""
-    return {row.id: _agency(row) for row in connection.execute(select(agencies).order_by(agencies.c.name))}
+    return {row.id: _agency(row) for row in by_name(connection.execute(select(agencies)))}
 
 
 def _area(row: Row[Any]) -> Area:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Row
 from sqlalchemy.exc import IntegrityError
 
 from central.errors import Conflict, NotFound
+from central.names import in_order
 from central.store.engine import Database
 from central.store.governed import Governed, read_governed
 from central.store.places import Door, Room, read_closings
@@ -62,7 +63,7 @@ def read_rooms(connection: Connection, room_id: str | None = None) -> dict[str, 
     governed = read_governed(connection, room_id)
     return {
         row.id: _room(row, of_room.get(row.id, ()), carried.get(row.id, 0), governed[row.id])
-        for row in connection.execute(only(select(rooms), rooms.c.id).order_by(rooms.c.name))
+        for row in by_name(connection.execute(only(select(rooms), rooms.c.id)))
     }
 
 
@@ -77,6 +78,11 @@ def read_room(connection: Connection, room_id: str) -> Room:
 def raise_room(connection: Connection, room_id: str) -> None:
     """Raise a room's revision: its units must know of a change."""
     connection.execute(update(rooms).where(rooms.c.id == room_id).values(revision=rooms.c.revision + 1))
+
+
+def by_name(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
+    """Return *rows* in the order of their names, as people read them: databases differ in it, and none knows that 2 comes before 10."""
+    return sorted(rows, key=lambda row: (in_order(row.name), row.name, row.id))
 
 
 def one(connection: Connection, table: Any, where: Any, what: str) -> Row[Any]:
@@ -125,4 +131,5 @@ def _room(row: Row[Any], its_doors: Iterable[Door], carried: int, governed: Gove
         rules=governed.rules,
         declaration_h=row.declaration_h,
         contacts_days=governed.contacts_days,
+        areas=governed.areas,
     )

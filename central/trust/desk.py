@@ -20,6 +20,7 @@ from central.errors import CentralError, StoreError
 from central.ingest.service import Publish
 from central.store.badges import BadgeStore
 from central.trust.sources import Source, TrustSources, merged
+from central.worker import Worker
 from edge.passes import Issuer, Purpose, SigningKey, Trust, TrustError
 from edge.passes.bundle import Bundle, encode_bundle, encode_content, read_bundle
 from edge.passes.trust import ders_of
@@ -83,9 +84,7 @@ class TrustDesk:
         self._status = TrustStatus()
         self._told_ended: set[tuple[str, datetime | None]] = set()
         self._mend_after_s: float | None = None
-        self._wake = threading.Event()
-        self._is_closing = False
-        self._thread = threading.Thread(target=self._run, name="trust", daemon=True)
+        self._worker = Worker("trust", self._turn)
 
     @property
     def status(self) -> TrustStatus:
@@ -94,18 +93,15 @@ class TrustDesk:
 
     def start(self) -> None:
         """Begin to look for changes."""
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
         """End the thread. Idempotent."""
-        self._is_closing = True
-        self._wake.set()
-        if self._thread.ident is not None:
-            self._thread.join(10)
+        self._worker.close()
 
     def nudge(self) -> None:
         """Look now."""
-        self._wake.set()
+        self._worker.wake()
 
     def publish_all(self) -> None:
         """Tell the bundle: the broker may have forgotten it."""
@@ -220,16 +216,14 @@ class TrustDesk:
 
     # --- the thread ---
 
-    def _run(self) -> None:
-        while not self._is_closing:
-            try:
-                self._look()
-            except (CentralError, TrustError, ValueError) as error:
-                if self._status.problem != str(error):
-                    log.error("the bundle of certificates cannot be made", words=str(error))
-                self._status = replace(self._status, problem=str(error))
-            self._wake.wait(LOOK_EVERY_S)
-            self._wake.clear()
+    def _turn(self) -> float:
+        try:
+            self._look()
+        except (CentralError, TrustError, ValueError) as error:
+            if self._status.problem != str(error):
+                log.error("the bundle of certificates cannot be made", words=str(error))
+            self._status = replace(self._status, problem=str(error))
+        return LOOK_EVERY_S
 
     def _look(self) -> None:
         if self._mend_after_s is not None and time.monotonic() >= self._mend_after_s:

@@ -11,9 +11,10 @@ from flask import Blueprint, render_template, request
 from flask_login import login_required
 
 from central.live.views import RoomStatus
+from central.names import in_order
 from central.web import seen, tilewords
 from central.web.filters import RoomFilter, summarise
-from central.web.glance import STATES, fold, order, states
+from central.web.glance import STATES, order, states
 from central.web.words import language, script_words
 
 blueprint = Blueprint("dashboard", __name__)
@@ -52,7 +53,7 @@ def overview() -> str:
         states=STATES,
         pattern=tilewords.pattern(),
         areas=_area_choices(everything),
-        agencies=sorted({room.agency_name for room in everything}, key=fold),
+        agencies=sorted({room.agency_name for room in everything}, key=in_order),
         script_words=script_words(language(), "live", "tile", "overview", "state", "door", "time")
         | seen.wire_words(language()),
     )
@@ -68,11 +69,11 @@ def _area_choices(rooms: list[RoomStatus]) -> list[AreaChoice]:
     """Return the districts that have rooms, each followed by its communes, both by name."""
     districts = {room.district_id: room.district_name for room in rooms}
     choices = []
-    for district_id, name in sorted(districts.items(), key=lambda entry: fold(entry[1])):
+    for district_id, name in sorted(districts.items(), key=lambda entry: in_order(entry[1])):
         choices.append(AreaChoice(district_id, name, is_inner=False))
         inner = {room.area_id: room.area_name for room in rooms if room.district_id == district_id != room.area_id}
         choices += [
             AreaChoice(area_id, area_name, is_inner=True)
-            for area_id, area_name in sorted(inner.items(), key=lambda entry: fold(entry[1]))
+            for area_id, area_name in sorted(inner.items(), key=lambda entry: in_order(entry[1]))
         ]
     return choices

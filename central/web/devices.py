@@ -9,11 +9,12 @@ from flask_login import login_required
 
 from central.corrections.drift import Estimate
 from central.live.views import DoorStatus, RoomStatus
+from central.names import fold, in_order
 from central.services import services
 from central.trust.desk import TrustStatus
 from central.web import seen
 from central.web.corrected import signed
-from central.web.glance import door_state, fold
+from central.web.glance import door_state
 from central.web.permitwords import held_words, is_claimed_twice
 from central.web.texts import TEXTS
 from central.web.times import clock
@@ -152,4 +153,4 @@ def _takes(unit: Unit, wanted: str) -> bool:
 def _order(unit: Unit) -> tuple[int, str]:
     # A red and a green door are equally well: only trouble moves a unit up.
     rank = _URGENCY.index(unit.state) if unit.has_trouble else len(_URGENCY)
-    return rank, fold(f"{unit.room.district_name} {unit.room.name} {unit.door.name}")
+    return rank, in_order(f"{unit.room.district_name} {unit.room.name} {unit.door.name}")

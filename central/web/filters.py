@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from central.live.views import RoomStatus
-from central.web.glance import STATES, fold, states
+from central.names import fold
+from central.web.glance import STATES, states
 
 _LONGEST_SEARCH: Final = 80
 

@@ -5,12 +5,11 @@ to a browser that patches tiles; a browser test holds the two equal.
 """
 
 import math
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from central.live.views import FILLING_SHARE, Attention, DoorStatus, RoomStatus
+from central.names import in_order
 from edge.protocol.vocabulary import Light
 
 STATES: Final = tuple(member.name.lower() for member in Attention)
@@ -105,14 +104,7 @@ def stale_since(room: RoomStatus) -> int | None:
 def order(room: RoomStatus) -> tuple[int, int, str, str]:
     """Return the key that sorts rooms by what needs attention; within a state by place, so that tiles stay where they are."""
     excess = room.occupancy - room.limit if room.attention is Attention.OVER else 0
-    return (int(room.attention), -excess, fold(f"{room.district_name} {room.name}"), room.id)
-
-
-@lru_cache(maxsize=65_536)
-def fold(words: str) -> str:
-    """Return *words* without Vietnamese marks and case, blanks made one, so that "vung tau" finds "Vũng Tàu"."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", words) if not unicodedata.combining(letter))
-    return " ".join(bare.replace("đ", "d").replace("Đ", "d").lower().split())
+    return (int(room.attention), -excess, in_order(f"{room.district_name} {room.name}"), room.id)
 
 
 def _hundredths(part: int, whole: int) -> float:

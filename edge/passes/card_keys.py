@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from edge.passes.bounds import load_json
@@ -40,7 +41,7 @@ class CardKey:
     def __post_init__(self) -> None:
         try:
             key = ECKey.import_key({"kty": "EC", "crv": "P-256", "x": self.x, "y": self.y})
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, JoseError):
             raise TrustError("a key in it is no point of the curve P-256") from None
         object.__setattr__(self, "key", key)
 

@@ -1,6 +1,7 @@
 """How fast central stores and acknowledges, beside what Mosquitto's own C client merely receives in the same run, taking turns.
 
-Central is a process of its own on its default database (SQLite, synchronous=FULL). Messages are prepared MQTT packets on a
+Central is a process of its own, on its default database (SQLite, synchronous=FULL) and, where PostgreSQL is installed, on a server of it
+with what it ships as its settings for durability. Messages are prepared MQTT packets on a
 socket, so that sending costs little; the reference is `mosquitto_sub -q 1` fed with the same messages by the same sender. The CPU
 time of both readers is told too: on a loaded machine it says more than the time on the clock.
 """
@@ -20,8 +21,10 @@ from edge.protocol.codec import encode
 from edge.protocol.messages import LOG_BATCH_ROWS, Log
 from edge.protocol.rows import Entered
 from edge.protocol.topics import ROOT
+from tests.support import databases
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess
+from tests.support.postgresql import programs
 
 DOORS = 100
 MESSAGES = 60_000
@@ -31,7 +34,20 @@ _CHUNK = 500
 
 
 def main() -> None:
-    """Print messages a second, rows a second and memory."""
+    """Print messages a second, rows a second and memory, for each database."""
+    _main("SQLite")
+    if programs() is None:
+        print("PostgreSQL is not installed: no figures for it in this run")
+        return
+    server = databases.Server(is_durable=True)
+    try:
+        with databases.on(server):
+            _main("PostgreSQL")
+    finally:
+        server.postgresql.close()
+
+
+def _main(database: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "broker").mkdir()
@@ -51,6 +67,7 @@ def main() -> None:
     known = [value for value in received if value is not None]
     reference = median(known) if known else None
     single = median(singles)
+    print(f"central on {database}")
     print(f"one row a message, QoS 1, {DOORS} doors   {single:>9,.0f} messages/s stored and acknowledged")
     if reference is None:
         print("mosquitto_sub is not installed: no reference in this run")
@@ -65,7 +82,7 @@ def main() -> None:
 
 
 def _fill(folder: Path) -> None:
-    store = Store(f"sqlite:///{folder / 'central.db'}")
+    store = Store(databases.database_url(folder))
     registry = store.registry
     registry.add_area("huyen", "Huyện Mẫu", AreaKind.DISTRICT)
     registry.add_agency("ubnd", "Ủy ban nhân dân", "huyen")

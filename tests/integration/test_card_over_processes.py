@@ -16,7 +16,7 @@ from tests.support.marked_codes import marked_card
 from tests.support.shown_door import ShownDoor
 from tests.support.simulated_unit import SimulatedUnit, unit_toml
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 
 ROOM, CARD = "tiep-dan", "id_card"
 WITHIN_S = 15.0

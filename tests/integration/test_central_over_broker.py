@@ -9,9 +9,10 @@ from edge.protocol.messages import Availability, PlanDoor
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
 from tests.support.central_store import entered, log, open_store, state
+from tests.support.databases import database_url
 from tests.support.net import eventually
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def stored_rows(central: CentralProcess) -> list[int]:
     """Return the numbers of the stored rows of the room, read from the database file."""
     from central.store.store import Store
 
-    store = Store(f"sqlite:///{central.folder / 'central.db'}")
+    store = Store(database_url(central.folder))
     numbers = sorted(row.number for row in store.history.latest("tiep-dan", 1000))
     store.close()
     return numbers
@@ -111,7 +112,7 @@ def test_units_hear_the_plan_its_changes_and_its_end(central: CentralProcess, do
         first.limit,
         first.doors,
     )
-    store = Store(f"sqlite:///{central.folder / 'central.db'}")
+    store = Store(database_url(central.folder))
     store.registry.update_room("tiep-dan", limit=7)
     changed, _ = door.wait_plan()
     assert changed is not None

@@ -19,6 +19,7 @@ from edge.protocol.messages import Availability
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
 from tests.support.central_store import entered, log, open_store, state
+from tests.support.databases import database_url
 from tests.support.district import PASSWORD
 from tests.support.net import eventually, free_port
 from tests.support.streams import LiveStream, sign_in
@@ -218,7 +219,7 @@ def test_killed_in_the_middle_of_the_rush_it_has_all_it_acknowledged(central: Ce
         leaf, first, _ = door.heard.get(timeout=20)
     central.kill()
     acknowledged = max([first.number, *(m.number for kind, m, _ in list(door.heard.queue) if kind == "stored")])  # type: ignore[union-attr]
-    store = Store(f"sqlite:///{central.folder / 'central.db'}")
+    store = Store(database_url(central.folder))
     stored = {row.number for row in store.history.latest("tiep-dan", rows)}
     store.close()
     assert set(range(1, acknowledged + 1)) <= stored

@@ -16,9 +16,10 @@ from edge.protocol.messages import Availability, Plan
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
 from tests.support.central_store import entered, log, open_store, state
+from tests.support.databases import database_url
 from tests.support.net import eventually
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 ROOM = "tiep-dan"
 
 
@@ -35,7 +36,7 @@ def central(tmp_path: Path, broker: Broker) -> Iterator[CentralProcess]:
 @pytest.fixture
 def registry(central: CentralProcess) -> Iterator[Registry]:
     """The registry as another process uses it."""
-    with closing(Store(f"sqlite:///{central.folder / 'central.db'}")) as store:
+    with closing(Store(database_url(central.folder))) as store:
         yield store.registry
 
 

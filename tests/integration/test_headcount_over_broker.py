@@ -19,11 +19,12 @@ from edge.protocol.topics import DoorTopics
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
 from tests.support.central_store import open_store
+from tests.support.databases import database_url
 from tests.support.district import PASSWORD
 from tests.support.net import eventually
 from tests.support.simulated_unit import SimulatedUnit, unit_toml
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 
 ROOM, DOOR = "tiep-dan", "chinh"
 HEADCOUNTS = f"/api/v1/rooms/{ROOM}/headcounts"
@@ -95,7 +96,7 @@ def is_online(central: CentralProcess) -> bool:
 
 def rows_of(folder: Path, order_id: str) -> list[int]:
     """Return by how much each stored row of an order put the count right."""
-    store = Store(f"sqlite:///{folder / 'central.db'}")
+    store = Store(database_url(folder))
     bodies = [json.loads(row.body) for row in store.counting.adjusted(ROOM)]
     store.close()
     return [body["delta"] for body in bodies if body.get("order") == order_id]
@@ -153,7 +154,7 @@ def test_an_order_is_applied_once_whatever_is_sent_or_started_again(
 
 def store_asked_ms(folder: Path, order_id: str) -> int:
     """Return when an order was given."""
-    store = Store(f"sqlite:///{folder / 'central.db'}")
+    store = Store(database_url(folder))
     found = store.corrections.find(order_id)
     store.close()
     assert found is not None

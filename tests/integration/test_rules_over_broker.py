@@ -21,11 +21,12 @@ from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
 from tests.support.broker import Broker
 from tests.support.central_process import SpokenDoor
 from tests.support.central_store import open_store
+from tests.support.databases import database_url
 from tests.support.days import NUMBER
 from tests.support.net import eventually
 from tests.support.retained import Retained
 
-pytestmark = pytest.mark.broker
+pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 
 PLAN = "counterroom/v1/tiep-dan/plan"
 DAY = "counterroom/v1/tiep-dan/day"
@@ -35,7 +36,10 @@ DAY = "counterroom/v1/tiep-dan/day"
 def services(tmp_path: Path, broker: Broker) -> Iterator[Services]:
     """A running central with one room."""
     open_store(tmp_path).close()
-    document = {"central": {"data_dir": str(tmp_path)}, "mqtt": {"port": broker.port}}
+    document = {
+        "central": {"data_dir": str(tmp_path), "database": database_url(tmp_path)},
+        "mqtt": {"port": broker.port},
+    }
     services = build_services(parse_config(document, tmp_path / "central.toml"))
     services.start()
     yield services
@@ -56,7 +60,7 @@ def test_a_level_set_in_another_process_reaches_the_units(tmp_path: Path, servic
     first = unit.plan(PLAN)
     assert first is not None
     assert (1, {}) == (first.level, first.taking)
-    with closing(type(services.store)(f"sqlite:///{tmp_path / 'central.db'}")) as other:
+    with closing(type(services.store)(database_url(tmp_path))) as other:
         other.registry.set_level("tinh", 3, "command line")
 
     def now() -> Plan:

@@ -24,6 +24,7 @@ from tests.support.broker import Broker
 from tests.support.bundles import a_bundle, list_key
 from tests.support.central_process import CentralProcess
 from tests.support.central_store import open_store
+from tests.support.databases import database_url
 from tests.support.net import eventually
 from tests.support.passes import a_dcc, certificate_of
 from tests.support.simulated_unit import SimulatedUnit, unit_toml
@@ -55,7 +56,7 @@ class Site:
 
     def __init__(self, folder: Path, central: CentralProcess, unit: SimulatedUnit) -> None:
         self.folder, self.central, self.unit = folder, central, unit
-        self.store = Store(f"sqlite:///{central.folder / 'central.db'}")
+        self.store = Store(database_url(central.folder))
         badge_key = open_key(central.folder, BADGES, "x", NOW)
         self.badges = BadgeDesk(self.store.badges, lambda: badge_key, "Counter room test")
         self._country = new_key()

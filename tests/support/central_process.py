@@ -16,6 +16,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from edge.protocol.codec import decode, encode
 from edge.protocol.messages import Availability, Log, Plan, State, Stored
 from edge.protocol.topics import DoorTopics, RoomTopics
+from tests.support.databases import database_url, is_sqlite
 from tests.support.net import eventually, free_port
 
 
@@ -26,8 +27,9 @@ class CentralProcess:
         self.folder = folder
         self.port = free_port()
         self.config = folder / "central.toml"
+        database = "" if is_sqlite() else database_url(folder)
         self.config.write_text(
-            f'[central]\ndata_dir = "{folder}"\nport = {self.port}\n[mqtt]\nport = {broker_port}\nusername = ""\n'
+            f'[central]\ndata_dir = "{folder}"\ndatabase = "{database}"\nport = {self.port}\n[mqtt]\nport = {broker_port}\nusername = ""\n'
         )
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -7,13 +7,14 @@ from central.store.store import Store
 from edge.protocol.messages import Log, State
 from edge.protocol.rows import Entered, Row, Scanned
 from edge.protocol.vocabulary import Cause, Light, Mode, PassFormat, Reason, VerdictKind
+from tests.support.databases import database_url
 
 NOON_MS = 1_790_000_000_000
 
 
 def open_store(folder: Path) -> Store:
-    """Return a new SQLite store in *folder* with room `tiep-dan` and its doors `chinh` and `phu`."""
-    store = Store(f"sqlite:///{folder / 'central.db'}")
+    """Return a new store of *folder* with room `tiep-dan` and its doors `chinh` and `phu`."""
+    store = Store(database_url(folder))
     registry = store.registry
     registry.add_area("tinh", "Tỉnh Mẫu", AreaKind.PROVINCE)
     registry.add_area("huyen", "Huyện Mẫu", AreaKind.DISTRICT, "tinh")

@@ -11,6 +11,7 @@ from central.store.store import Store
 from edge.protocol.codec import decode
 from edge.protocol.messages import Day
 from tests.support.central_store import open_store
+from tests.support.databases import stored_bytes
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOM = "tiep-dan"
@@ -66,8 +67,7 @@ class Days:
 
     def files(self) -> bytes:
         """Return all bytes of the database, its log included."""
-        file = Path(self.store.database.engine.url.database or "")
-        return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
+        return stored_bytes(self.store)
 
     def _publish(self, topic: str, payload: bytes, expires_after_s: int | None) -> None:
         self.said.append((topic, payload))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from central.store.places import AreaKind
 from central.store.store import Store
+from tests.support.databases import database_url
 
 ROOMS = {"tinh-phong": "tinh", "bac-phong": "bac", "xa-phong": "xa", "nam-phong": "nam"}
 """Rooms and their areas: the commune `xa` lies in the district `bac`, that and `nam` in the province `tinh`."""
@@ -11,7 +12,7 @@ ROOMS = {"tinh-phong": "tinh", "bac-phong": "bac", "xa-phong": "xa", "nam-phong"
 
 def open_province(folder: Path) -> Store:
     """Return a new store in *folder* with these rooms, a door in each."""
-    store = Store(f"sqlite:///{folder / 'central.db'}")
+    store = Store(database_url(folder))
     registry = store.registry
     registry.add_area("tinh", "Tỉnh Mẫu", AreaKind.PROVINCE)
     registry.add_area("bac", "Huyện Bắc", AreaKind.DISTRICT, "tinh")

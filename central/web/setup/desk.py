@@ -14,11 +14,11 @@ from flask_login import login_required
 from werkzeug.wrappers import Response
 
 from central.errors import Conflict, NotFound
+from central.names import in_order
 from central.services import services
 from central.store.places import Area, Places, Room
 from central.store.registry import Registry
 from central.web import seen
-from central.web.glance import fold
 from central.web.setup.forms import NewForm
 from central.web.typed import TypedForm
 from central.web.words import t
@@ -77,7 +77,7 @@ def tree(known: Places) -> list[AreaLine]:
 
     def add(parent_id: str | None, level: int) -> None:
         inner = [area for area in known.areas.values() if area.id in own and _parent(area, own) == parent_id]
-        for area in sorted(inner, key=lambda each: fold(each.name)):
+        for area in sorted(inner, key=lambda each: in_order(each.name)):
             lines.append(AreaLine(area, level))
             add(area.id, level + 1)
 

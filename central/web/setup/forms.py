@@ -11,8 +11,8 @@ from wtforms import Field, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from central.errors import Invalid
+from central.names import fold
 from central.store.places import MAX_LIMIT, AreaKind, checked_closings, read_closings, time_of_day, times_in
-from central.web.glance import fold
 from central.web.typed import TypedForm
 from central.web.words import t
 from edge.protocol.errors import TopicError

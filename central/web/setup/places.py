@@ -6,9 +6,9 @@ from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
 from central.errors import Conflict
+from central.names import fold
 from central.store.places import Agency, AreaKind
 from central.web import seen
-from central.web.glance import fold
 from central.web.setup.desk import (
     administrators,
     area_choices,

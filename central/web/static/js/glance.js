@@ -56,6 +56,14 @@ export function fold(words) {
   return words.normalize("NFD").replace(/\p{Mn}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().trim().split(/\s+/).join(" ");
 }
 
+// The text by which a name is sorted: numbers by their size, so that "Quầy 2" comes before "Quầy 10".
+export function inOrder(name) {
+  return fold(name).replace(/[0-9]+/g, (figures) => {
+    const bare = figures.replace(/^0+(?=[0-9])/, "");
+    return String(bare.length).padStart(3, "0") + bare;
+  });
+}
+
 export function compare(a, b) {
   const rank = STATES.indexOf(a.attention) - STATES.indexOf(b.attention);
   if (rank) return rank;

@@ -1,6 +1,6 @@
 // Keeps the overview live: takes the stream, patches changed tiles at once, and puts tiles in order calmly, a little later.
 
-import { compare, fold, STATES, states } from "./glance.js";
+import { compare, fold, inOrder, STATES, states } from "./glance.js";
 import { Stream } from "./stream.js";
 import { fill, newTile, setText, stateWords, useMarks } from "./tile.js";
 import { t } from "./words.js";
@@ -33,7 +33,7 @@ const wanted = () => Object.fromEntries(["q", "area", "agency", "state"].map((na
 let filter = wanted();
 
 function enrich(room) {
-  room.sortName = fold(`${room.district} ${room.name}`);
+  room.sortName = inOrder(`${room.district} ${room.name}`);
   room.searchText = fold(`${room.name} ${room.area} ${room.district} ${room.agency}`);
   return room;
 }

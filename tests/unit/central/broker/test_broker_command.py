@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from central.commands.broker import command
 from central.store.places import AreaKind
 from central.store.store import Store
+from tests.support.databases import database_url
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def config(tmp_path: Path) -> Path:
     """central.toml beside a database with one room."""
     file = tmp_path / "central.toml"
     file.write_text(f'[central]\ndata_dir = "{tmp_path}"\n')
-    store = Store(f"sqlite:///{tmp_path / 'central.db'}")
+    store = Store(database_url(tmp_path))
     store.registry.add_area("vung-tau", "Vũng Tàu", AreaKind.DISTRICT)
     store.registry.add_agency("ubnd", "UBND", "vung-tau")
     store.registry.add_room("hall", "Phòng", "vung-tau", "ubnd", 10)

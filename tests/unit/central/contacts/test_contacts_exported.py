@@ -22,6 +22,8 @@ from tests.support.central_store import entered, log
 from tests.support.contact_world import SOMEBODY, ZONE, ContactWorld
 from tests.support.passes import a_declaration
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 OTHER = {"name": "Lý Văn Thử", "phone": "0911000222", "id_number": "000199000001"}
 REASON = "CV 12/SYT"
 

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from structlog.testing import capture_logs
 
 from central.contacts.late import TRY_EVERY_S, LateContact, LateContacts
 from central.contacts.partition import Partition
 from tests.support.central_store import entered, log
 from tests.support.contact_world import SOMEBODY, TODAY, ContactWorld
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 def spoil(world: ContactWorld) -> Path:

@@ -19,6 +19,8 @@ from tests.support.central_store import entered, log
 from tests.support.contact_world import SOMEBODY, TODAY, ContactWorld
 from tests.support.passes import a_declaration
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 REF = "0f" * 16
 
 

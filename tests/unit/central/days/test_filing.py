@@ -22,6 +22,8 @@ from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
 from tests.support.central_store import log
 from tests.support.days import NUMBER, ROOM, Days, at
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 WHO = "w" * 22
 
 

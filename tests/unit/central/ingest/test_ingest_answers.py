@@ -15,6 +15,8 @@ from edge.protocol.rows import Adjusted
 from edge.protocol.vocabulary import CommandOutcome
 from tests.support.central_store import entered, log, open_store
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 ROOT = "counterroom/v1/tiep-dan/chinh"
 
 

@@ -21,6 +21,8 @@ from edge.protocol.messages import Log, State, Stored
 from tests.support.central_store import entered, log, open_store, state
 from tests.support.net import eventually
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 ROOT = "counterroom/v1/tiep-dan/chinh"
 
 

@@ -18,6 +18,8 @@ from edge.protocol.codec import encode
 from edge.protocol.messages import Log
 from tests.support.central_store import NOON_MS, entered, log, open_store
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:

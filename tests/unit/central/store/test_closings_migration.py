@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
@@ -9,6 +10,9 @@ from sqlalchemy import text
 from central.store import migrate
 from central.store.engine import Database
 from central.store.store import Store
+from tests.support.databases import database_url
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 ROWS = """
 INSERT INTO areas (id, kind, name) VALUES ('x', 'district', 'X');
@@ -33,7 +37,7 @@ def migrated(url: str, revision: str, *, forward: bool = True, statements: str =
 
 def test_the_closing_time_there_was_is_kept(tmp_path: Path) -> None:
     """Forward as the only one of the day; back, the last of the day is left."""
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+    url = database_url(tmp_path, is_empty=True)
     migrated(url, "0003", statements=ROWS)
     store = Store(url)
     try:

@@ -15,6 +15,8 @@ from central.store.store import Store
 from tests.support.central_store import open_store, state
 from tests.support.leaving_doors import ROOM, hear, shares
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:

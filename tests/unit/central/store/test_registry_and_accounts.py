@@ -9,9 +9,12 @@ from alembic.migration import MigrationContext
 
 from central.errors import Conflict, Invalid, NotFound
 from central.store.aside import KEEP_BYTES, KEEP_MESSAGES, Aside, keep
+from central.store.places import AreaKind
 from central.store.store import Store
 from central.store.tables import metadata
 from tests.support.central_store import NOON_MS, open_store
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 
 @pytest.fixture
@@ -91,3 +94,15 @@ def test_what_is_kept_aside_is_bounded(store: Store) -> None:
         newest[0].topic,
         len(newest[0].payload),
     )
+
+
+def test_names_are_in_the_order_of_their_numbers(store: Store) -> None:
+    """Rooms, areas and accounts alike, whatever the database takes for the order of letters."""
+    registry = store.registry
+    for n in (10, 2, 1):
+        registry.add_area(f"p-{n}", f"Phường {n}", AreaKind.COMMUNE, "huyen")
+        registry.add_room(f"r-{n}", f"phòng {n}", "huyen", "ubnd", 10)
+        store.accounts.add(f"quay{n}", "mat khau thu nghiem")
+    assert ["r-1", "r-2", "r-10"] == [room.id for room in registry.rooms() if room.id != "tiep-dan"]
+    assert ["p-1", "p-2", "p-10"] == [area.id for area in registry.areas() if area.kind is AreaKind.COMMUNE]
+    assert ["quay1", "quay2", "quay10"] == [account.name for account in store.accounts.list()]

@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect
 
 from central.plans.publisher import plan_of
 from central.store.days import OnFile, RoomDay
 from central.store.engine import Database
 from central.store.store import Store
+from tests.support.databases import database_url
 from tests.unit.central.store.test_closings_migration import migrated
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 ROWS = """
 INSERT INTO areas (id, kind, name) VALUES ('x', 'district', 'X');
@@ -24,7 +28,7 @@ INSERT INTO filed (room, from_utc_ms, who, at_utc_ms, until_utc_ms, people) VALU
 
 def test_what_was_on_file_before_there_were_references_stays(tmp_path: Path) -> None:
     """Forward without one, and back."""
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+    url = database_url(tmp_path, is_empty=True)
     migrated(url, "0007", statements=FILED)
     store = Store(url)
     found = store.days.on_file({"r": RoomDay("r", 1, 9, "A" * 43)}, 3)
@@ -35,7 +39,7 @@ def test_what_was_on_file_before_there_were_references_stays(tmp_path: Path) -> 
 
 def test_a_room_goes_on_as_before(tmp_path: Path) -> None:
     """At level 1 all is taken alone and nothing is kept, under the revision that its units hold."""
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+    url = database_url(tmp_path, is_empty=True)
     migrated(url, "0004", statements=ROWS)
     store = Store(url)
     plan = plan_of(store.registry.room("r"))

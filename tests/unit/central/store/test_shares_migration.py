@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from central.store import migrate
 from central.store.engine import Database
 from central.store.store import Store
+from tests.support.databases import database_url
+
+pytestmark = pytest.mark.usefixtures("each_database")
 
 ROWS = """
 INSERT INTO areas (id, kind, name) VALUES ('x', 'district', 'X');
@@ -22,7 +26,7 @@ INSERT INTO door_states (room, door, epoch_order, number, body, received_ms) VAL
 
 def test_each_door_has_a_slot_and_doors_gone_are_dated(tmp_path: Path) -> None:
     """Slots in the order of the doors; who left before is no longer carried, and the day of their last word is the day they left."""
-    url = f"sqlite:///{tmp_path / 'old.db'}"
+    url = database_url(tmp_path, is_empty=True)
     old = Database(url)
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).with_name("migrations")))
@@ -48,7 +52,7 @@ def test_each_door_has_a_slot_and_doors_gone_are_dated(tmp_path: Path) -> None:
 
 def test_the_migration_can_be_undone(tmp_path: Path) -> None:
     """An administrator may go back to the program before."""
-    url = f"sqlite:///{tmp_path / 'new.db'}"
+    url = database_url(tmp_path, is_empty=True)
     Store(url).close()
     database = Database(url)
     config = Config()
@@ -56,5 +60,5 @@ def test_the_migration_can_be_undone(tmp_path: Path) -> None:
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, "0002")
-        assert [] == list(connection.execute(text("SELECT name FROM sqlite_master WHERE name = 'door_slots'")))
+        assert not inspect(connection).has_table("door_slots")
     database.close()

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from central.live.views import Attention, DoorStatus, FaultView, RoomStatus
+from central.names import fold
 from central.web.filters import RoomFilter, Summary, summarise
 from central.web.glance import (
     Gauge,
     Interval,
     door_state,
     estimate,
-    fold,
     gauge,
     is_unknown,
     light_of,
