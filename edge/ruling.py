@@ -93,4 +93,5 @@ def _rules_of(plan: Plan | None, day: KeptDay | None) -> Rules:
         filed=on_file(day.filed, day.heard) if day is not None else {},
         day_key=None if day_key is None else key_bytes(day_key),
         contacts_key=None if contacts is None else key_bytes(contacts.key),
+        areas=frozenset(plan.areas) if plan is not None else frozenset(),
     )

@@ -30,6 +30,7 @@ def plan_of(room: Room, contacts_key: str | None = None) -> Plan:
         name=room.name,
         limit=room.limit,
         doors=doors,
+        areas=room.areas,
         carried=room.carried,
         closings_min=room.closings_min,
         utc_offset_min=room.utc_offset_min,

@@ -1,6 +1,8 @@
 """What is ordered for a room beyond its limit, as it is in force: level, rules, contacts. Reads only; knows no broker and no page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,11 +17,15 @@ Told = tuple[int, dict[PassFormat, Taking]]
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """What holds in a room: the epidemic level, what is taken at which, and for how many days contacts are kept."""
+    """What holds in a room: the epidemic level, what is taken at which, and for how many days contacts are kept.
+
+    *areas* are the ids of its area and of all above it, from its own up.
+    """
 
     level: int
     rules: Rules
     contacts_days: int | None
+    areas: tuple[str, ...] = ()
 
     @property
     def told(self) -> Told:
@@ -29,7 +35,8 @@ class Governed:
 
 def read_governed(connection: Connection, room_id: str | None = None) -> dict[str, Governed]:
     """Return what holds in every room, or in the one of *room_id*."""
-    levels = _read_levels(connection)
+    found = {row.id: row for row in connection.execute(select(areas.c.id, areas.c.parent_id, areas.c.level))}
+    levels, ways = _levels(found), _ways(found)
     common = read_rules(connection, None)
     own: dict[str, dict[RuleKey, Taking]] = {}
     wanted = pass_rules.c.room_id.is_not(None) if room_id is None else pass_rules.c.room_id == room_id
@@ -41,7 +48,10 @@ def read_governed(connection: Connection, room_id: str | None = None) -> dict[st
         query = query.where(rooms.c.id == room_id)
     return {
         row.id: Governed(
-            levels[row.area_id], Rules(own[row.id], common) if row.id in own else silent, row.contacts_days
+            levels[row.area_id],
+            Rules(own[row.id], common) if row.id in own else silent,
+            row.contacts_days,
+            ways[row.area_id],
         )
         for row in connection.execute(query)
     }
@@ -56,9 +66,21 @@ def read_rules(connection: Connection, room_id: str | None) -> dict[RuleKey, Tak
     }
 
 
-def _read_levels(connection: Connection) -> dict[str, int]:
+def _ways(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of each area and of all above it."""
+    ways = {}
+    for area_id in found:
+        way: list[str] = []
+        at: str | None = area_id
+        while at is not None and at not in way:
+            way.append(at)
+            at = found[at].parent_id
+        ways[area_id] = tuple(way)
+    return ways
+
+
+def _levels(found: Mapping[str, Any]) -> dict[str, int]:
     """Return the level in force in every area."""
-    found = {row.id: row for row in connection.execute(select(areas.c.id, areas.c.parent_id, areas.c.level))}
     levels: dict[str, int] = {}
     for area_id in found:
         way, at = [], area_id

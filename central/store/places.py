@@ -82,7 +82,8 @@ class Room:
     nobody says.
 
     `level` is the epidemic level in force, set for its area or one above; `rules` say what is taken at which. A declaration holds for
-    `declaration_h` hours, None: as configured. `contacts_days` is how long contacts are kept; None where none are.
+    `declaration_h` hours, None: as configured. `contacts_days` is how long contacts are kept; None where none are. `areas` are the ids of
+    its area and of all above it, from its own up.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Room:
     rules: Rules = NO_RULES
     declaration_h: int | None = None
     contacts_days: int | None = None
+    areas: tuple[str, ...] = ()
 
     @property
     def slot_count(self) -> int:

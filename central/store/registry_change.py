@@ -131,4 +131,5 @@ def _room(row: Row[Any], its_doors: Iterable[Door], carried: int, governed: Gove
         rules=governed.rules,
         declaration_h=row.declaration_h,
         contacts_days=governed.contacts_days,
+        areas=governed.areas,
     )

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import delete, update
 
 from central.store.departures import leave_all
-from central.store.governed import read_governed
 from central.store.places import (
     LOCAL_OFFSET_MIN,
     Room,
@@ -17,7 +16,7 @@ from central.store.places import (
     checked_utc_offset,
     closings_text,
 )
-from central.store.registry_change import RegistryPart, add_new, change, drop, one, raise_room, read_room, read_rooms
+from central.store.registry_change import RegistryPart, add_new, change, drop, one, read_room, read_rooms
 from central.store.tables import agencies, areas, doors, rooms
 
 
@@ -88,17 +87,14 @@ class RoomRegistry(RegistryPart):
             values["utc_offset_min"] = checked_utc_offset(utc_offset_min)
         with self._change() as connection:
             known = one(connection, rooms, rooms.c.id == room_id, f"room {room_id!r}")._mapping
-            before = read_governed(connection, room_id)[room_id].told
+            if area_id is not None:
+                values["area_id"] = one(connection, areas, areas.c.id == area_id, f"area {area_id!r}").id
             values = {key: value for key, value in values.items() if known[key] != value}
             if values:
                 values["revision"] = rooms.c.revision + 1
-            if area_id is not None:
-                values["area_id"] = one(connection, areas, areas.c.id == area_id, f"area {area_id!r}").id
             if agency_id is not None:
                 values["agency_id"] = one(connection, agencies, agencies.c.id == agency_id, f"agency {agency_id!r}").id
             change(connection, rooms, rooms.c.id == room_id, f"room {room_id!r}", values)
-            if "revision" not in values and read_governed(connection, room_id)[room_id].told != before:
-                raise_room(connection, room_id)  # another area may have another level
             return read_room(connection, room_id)
 
     def raise_revision(self, room_id: str, above: int) -> None:

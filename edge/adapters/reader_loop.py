@@ -28,7 +28,7 @@ _SIGNED = (
     PassFormat.DDCC,
     PassFormat.TRAVEL_SEAL,
 )
-_BY_THE_RULES = (Reason.NOT_ACCEPTED, Reason.DECLARATION_NEEDED)
+_BY_THE_RULES = (Reason.NOT_ACCEPTED, Reason.ANOTHER_AREA, Reason.DECLARATION_NEEDED)
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +102,8 @@ class FrameReader:
             utc = datetime.fromtimestamp(at_s + self.utc_offset_ms / 1000, UTC)
         judgement = self._judge(text, utc)
         bearer = None if judgement.verdict is VerdictKind.REFUSED else bearer_of(judgement.format, text)
-        ruled = rule(judgement, bearer.subject if bearer else None, rules, utc)
+        subject, area = (bearer.subject, bearer.area) if bearer else (None, "")
+        ruled = rule(judgement, subject, rules, utc, area)
         self._held.answered(raw, rules, ruled, is_waiting=ruled.judgement.reason in _BY_THE_RULES)
         if ruled == before:
             return None

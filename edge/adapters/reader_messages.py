@@ -9,7 +9,7 @@ import msgspec
 
 from edge.config import CameraSection
 from edge.passes.rules import Rules, key_bytes, key_text
-from edge.protocol.fields import Key32, KeyId, Pseudonym, Reference, Sealed
+from edge.protocol.fields import Key32, KeyId, Pseudonym, Reference, Sealed, Slug
 from edge.protocol.messages import Filed
 from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
 
@@ -46,6 +46,7 @@ class RulesSaid(msgspec.Struct, frozen=True, kw_only=True, tag="rules"):
     filed: tuple[Filed, ...] = ()
     day_key: Key32 | None = None
     contacts_key: Key32 | None = None
+    areas: frozenset[Slug] = frozenset()
 
     def __repr__(self) -> str:
         """Return what a log may show."""
@@ -62,6 +63,7 @@ def rules_said(rules: Rules) -> RulesSaid:
         filed=tuple(rules.filed.values()),
         day_key=_written(rules.day_key),
         contacts_key=_written(rules.contacts_key),
+        areas=rules.areas,
     )
 
 
@@ -72,6 +74,7 @@ def rules_of(said: RulesSaid) -> Rules:
         filed={each.who: each for each in said.filed},
         day_key=None if said.day_key is None else key_bytes(said.day_key),
         contacts_key=None if said.contacts_key is None else key_bytes(said.contacts_key),
+        areas=said.areas,
     )
 
 

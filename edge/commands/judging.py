@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from edge.passes import Trust, judge
+from edge.passes.bearer import bearer_of
 from edge.passes.rules import Rules, rule
 from edge.protocol.vocabulary import VerdictKind
 
@@ -55,11 +56,12 @@ def open_rules(plan_file: Path | None) -> Rules:
     if plan_file is None:
         return Rules()
     try:
-        return Rules(taking=codec.decode(plan_file.read_bytes(), Plan).taking)
+        plan = codec.decode(plan_file.read_bytes(), Plan)
     except OSError as error:
         raise click.UsageError(f"the plan {plan_file} cannot be read: {error.strerror}") from None
     except ProtocolError as error:
         raise click.UsageError(f"{plan_file} is no plan: {error}") from None
+    return Rules(taking=plan.taking, areas=frozenset(plan.areas))
 
 
 def open_trust(folder: Path | None) -> Trust:
@@ -93,7 +95,9 @@ class Answers:
         """Judge *text* and write the answer. `ms` is the time of reading and judging together."""
         began = time.perf_counter()
         at = self._at or datetime.now(UTC)
-        judgement = rule(judge(text, self._trust, at), None, self._rules, at).judgement
+        judgement = judge(text, self._trust, at)
+        bearer = None if judgement.verdict is VerdictKind.REFUSED else bearer_of(judgement.format, text)
+        judgement = rule(judgement, None, self._rules, at, bearer.area if bearer else "").judgement
         ms = read_ms + (time.perf_counter() - began) * 1000
         if judgement.verdict is VerdictKind.REFUSED:
             self.is_all_good = False

@@ -36,6 +36,7 @@ _DETAILS: dict[Reason, Words] = {
     Reason.EXPIRED: Words("{kind} đã hết hạn", "{kind}: expired"),
     Reason.NOT_YET_VALID: Words("{kind} chưa có hiệu lực", "{kind}: not valid yet"),
     Reason.REVOKED: Words("{kind} đã bị thu hồi", "{kind}: withdrawn"),
+    Reason.ANOTHER_AREA: Words("Thẻ này cấp cho địa bàn khác", "This badge is for another area"),
     Reason.NOT_ACCEPTED: Words("{kind}: hiện không nhận", "{kind}: not accepted now"),
     Reason.ANSWERS_NOT_CLEAR: Words("Cần trao đổi thêm trước khi vào", "A short talk is needed first"),
     Reason.DECLARATION_NEEDED: Words(

@@ -1,7 +1,7 @@
 """Staff badges: `CB1:` + base45(zlib(COSE_Sign1(CWT))), signed by an issuer trusted for staff alone.
 
 A badge names nobody: it has a random id, under which who issued it knows its bearer and may withdraw it. It is valid for months and
-printed, so a copy is as good as the badge; what it opens is a count of its own, no other right.
+printed, so a copy is as good as the badge; what it opens, in its area, is a count of its own, no other right.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ MAX_ISSUER = 64
 
 @dataclass(frozen=True, slots=True)
 class StaffBadge:
-    """What a badge states. *badge* is its random id; *area* the id of the place it was made for, "" for any.
+    """What a badge states. *badge* is its random id; *area* the id of the area in which it is of use, and in all below it, "" for any.
 
     Raises: ValueError naming the field that cannot be so.
     """
@@ -78,7 +78,10 @@ def is_badge(text: str) -> bool:
 
 
 def judge_badge(text: str, trust: Trust, at: datetime | None) -> Judgement:
-    """Judge a badge: signature, whether it was withdrawn, then times. A withdrawn one is refused even while the time is not known."""
+    """Judge a badge: signature, whether it was withdrawn, then times. A withdrawn one is refused even while the time is not known.
+
+    Whether it is of use here is for the rules to say: a judge knows no place.
+    """
     opened = open_token(text.removeprefix(PREFIX), trust, Purpose.STAFF)
     if isinstance(opened, Reason):
         return refused(PassFormat.STAFF_BADGE, opened)

@@ -34,12 +34,14 @@ _HEALTH, _WHO = -260, (3, 4, -6)
 class Bearer:
     """*subject* is what the pseudonym is made of, *contact* what is known of how to reach them (fields of `sealing.FIELDS`).
 
-    *ref* names the declaration shown, whose contact is kept elsewhere; "" for other kinds.
+    *ref* names the declaration shown, whose contact is kept elsewhere; "" for other kinds. *area* is the id of the one area in which a
+    badge is of use; "" for other kinds, and for a badge of all areas.
     """
 
     subject: str
     contact: Mapping[str, str] = field(default_factory=dict)
     ref: str = ""
+    area: str = ""
 
 
 def bearer_of(kind: PassFormat, text: str) -> Bearer | None:
@@ -63,7 +65,7 @@ def _of_declaration(text: str) -> Bearer | None:
 
 def _of_badge(text: str) -> Bearer | None:
     stated = read_badge(text)
-    return None if stated is None else Bearer(f"badge:{stated.badge.hex()}")
+    return None if stated is None else Bearer(f"badge:{stated.badge.hex()}", area=stated.area)
 
 
 def _of_id_card(text: str) -> Bearer | None:

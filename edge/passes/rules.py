@@ -25,6 +25,7 @@ class Rules:
 
     *taking* says on what terms each kind is taken; a kind that is not named is taken alone. *filed* holds the declarations on file by
     pseudonym under *day_key*, which is None while there is no key in force. Contacts are sealed to *contacts_key*; None: none are kept.
+    *areas* are those in which the room lies; empty where nobody says, and then what is of use in one area is taken in any.
     Raises: ValueError for a key of another length than 32 bytes.
     """
 
@@ -32,6 +33,7 @@ class Rules:
     filed: Mapping[str, Filed] = field(default_factory=dict, repr=False)
     day_key: bytes | None = field(default=None, repr=False)
     contacts_key: bytes | None = field(default=None, repr=False)
+    areas: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for name, key in (("day", self.day_key), ("contacts", self.contacts_key)):
@@ -60,8 +62,10 @@ class Ruled:
     ref: str = ""
 
 
-def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime | None) -> Ruled:
+def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime | None, area: str = "") -> Ruled:
     """Lay *rules* over *judgement* of a code whose bearer is *subject*, at *at* (None: the time is not known).
+
+    *area* is the one area in which the code is of use, "" for any: it is taken there and in all areas below it.
 
     What is refused stays refused. A declaration on file that is over is none; while the time is not known nobody can say whether it is
     over, so the code is recorded, not verified, for that reason. Without a key nobody can be told from anybody else, and so nobody is
@@ -72,6 +76,8 @@ def rule(judgement: Judgement, subject: str | None, rules: Rules, at: datetime |
     taking = rules.taking_of(judgement.format)
     if taking is Taking.NOT:
         return Ruled(refused(judgement.format, Reason.NOT_ACCEPTED))
+    if area and rules.areas and area not in rules.areas:
+        return Ruled(refused(judgement.format, Reason.ANOTHER_AREA))
     who = rules.who(subject)
     filed = rules.filed.get(who) if who is not None else None
     if filed is not None and at is not None and at.timestamp() * 1000 >= filed.until_utc_ms:

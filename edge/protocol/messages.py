@@ -34,6 +34,7 @@ LOG_BATCH_ROWS = 500
 
 MOST_CLOSINGS = 8
 """The most closing times a day."""
+MOST_AREAS = 8
 
 MOST_FILED = 2200
 """The most declarations that are on file in a room for a day: more people than any room receives, and a message holds them."""
@@ -198,7 +199,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     midnight of a clock `utc_offset_min` ahead of UTC; empty where nobody says.
 
     `level` is the epidemic level in force, `taking` on what terms each kind of code is taken at that level; a kind that is not named is
-    taken alone. `contacts` is null where no contacts are kept.
+    taken alone. `contacts` is null where no contacts are kept. `areas` are the ids of the areas in which the room lies, from its own up
+    to the top: a badge for one of them is taken; empty where nobody says, and then badges of all areas are.
     """
 
     v: Literal[1] = 1
@@ -212,6 +214,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     level: Level | None = None
     taking: dict[PassFormat, Taking] = {}
     contacts: ContactsOrder | None = None
+    areas: Annotated[tuple[Slug, ...], Meta(max_length=MOST_AREAS)] = ()
 
     def __post_init__(self) -> None:
         if any(one >= later for one, later in pairwise(self.closings_min)):

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     PART_ONLY = "part_only"  # one symbol of a pass that is spread over several
     LIST_OUTDATED = "list_outdated"  # the list its signer stands on ended long ago: it may have been withdrawn since
     REVOKED = "revoked"  # withdrawn by who issued it
+    ANOTHER_AREA = "another_area"  # a badge for an area in which this room does not lie
     DECLARATION_NEEDED = "declaration_needed"  # the plan takes this kind only of somebody whose declaration is on file
     ON_FILE = "on_file"  # taken, for a declaration of its bearer is on file
     STAFF_HEARD = "staff_heard"  # staff took the answers at the door

@@ -90,6 +90,7 @@ WORD_TABLE: tuple[tuple[StrEnum, Words], ...] = (
         Words("Ghi nhận, danh sách nơi cấp đã cũ", "Taken as stated; its issuers' list is old"),
     ),
     (Reason.REVOKED, Words("Mã đã bị thu hồi", "The code has been withdrawn")),
+    (Reason.ANOTHER_AREA, Words("Thẻ cấp cho địa bàn khác", "Issued for another area")),
     (Reason.DECLARATION_NEEDED, Words("Cần khai báo y tế trước", "A health declaration is needed first")),
     (Reason.ON_FILE, Words("Đã có khai báo y tế", "A health declaration is on file")),
     (Reason.STAFF_HEARD, Words("Nhân viên đã hỏi và ghi nhận", "Staff took the answers")),

@@ -72,6 +72,7 @@ HAPPENS: tuple[tuple[VerdictKind, Reason, tuple[PassFormat, ...]], ...] = (
     (_N, Reason.ISSUER_NOT_ALLOWED, _SIGNED),
     (_N, Reason.SIGNATURE_INVALID, _SIGNED),
     (_N, Reason.REVOKED, _SIGNED),
+    (_N, Reason.ANOTHER_AREA, (PassFormat.STAFF_BADGE,)),
 )
 """What a door can come to say: worth, reason, kinds."""
 

@@ -90,11 +90,11 @@ def marked_card() -> tuple[str, dict[str, str], Contact]:
 
 
 def marked_badge(trust: Path) -> str:
-    """Return the text of a staff badge whose issuer is put into *trust*."""
+    """Return the text of a staff badge of the province whose issuer is put into *trust*."""
     files = create_issuer("Counter room test", _NOW - timedelta(days=1), _NOW + timedelta(days=30))
     key = SigningKey.from_pem(files.key_pem, files.certificate_pem, Purpose.STAFF)
     _put(trust / "staff" / "badges.pem", files.certificate_pem)
-    return issue_badge(a_badge(issued=_NOW - timedelta(hours=1), expires=_NOW + timedelta(days=1)), key)
+    return issue_badge(a_badge(area="tinh", issued=_NOW - timedelta(hours=1), expires=_NOW + timedelta(days=1)), key)
 
 
 def marked_answers(destination: str) -> tuple[dict[str, str], list[Canary]]:

@@ -89,9 +89,10 @@ def test_plan_and_day_reach_the_reader_as_they_come() -> None:
     door.take(DayReceived, day=the_day())
     assert told == len(only(TellReader, door.effects))
     filed = Filed(who=OTHER, until_utc_ms=START + HOUR, people=3)
-    door.take(PlanReceived, plan=the_plan(2, contacts=ContactsOrder(key=PUBLIC, keep_days=14)))
+    door.take(PlanReceived, plan=the_plan(2, contacts=ContactsOrder(key=PUBLIC, keep_days=14), areas=("xa", "tinh")))
     door.take(DayReceived, day=the_day(filed=(filed,)))
     assert ({OTHER: filed}, True) == (rules(door).filed, rules(door).contacts_key is not None)
+    assert {"xa", "tinh"} == rules(door).areas
 
 
 def test_the_level_is_on_the_screens() -> None:

@@ -9,7 +9,11 @@ import pytest
 from central.badges.desk import MOST_AT_ONCE, MOST_DAYS, BadgeDesk
 from central.errors import Conflict, Invalid, NotFound
 from central.keys import BADGES, RenewedKey, open_key
+from central.plans.publisher import plan_of
+from central.store.places import AreaKind
 from edge.passes import Trust, judge
+from edge.passes.bearer import bearer_of
+from edge.passes.rules import Rules, rule
 from edge.protocol.vocabulary import PassFormat, Reason
 from tests.support.central_store import open_store
 from tests.support.passes import AT
@@ -51,6 +55,31 @@ def test_badge_is_taken_until_its_end(made: Desk) -> None:
     assert [Reason.SIGNATURE_VALID, Reason.EXPIRED] == [made.reason(one.code, days) for days in (29.9, 30.1)]
     assert ["Bảo vệ", "Quầy 1"] == [each.label for each in made.store.badges.of_areas(["huyen"])]
     assert one.record.id != two.record.id
+
+
+@pytest.mark.parametrize(
+    ("area", "room", "reason"),
+    [
+        ("tinh", "o-xa", Reason.SIGNATURE_VALID),
+        ("huyen", "o-xa", Reason.SIGNATURE_VALID),
+        ("xa", "o-xa", Reason.SIGNATURE_VALID),
+        ("xa", "tiep-dan", Reason.ANOTHER_AREA),
+        ("khac", "tiep-dan", Reason.ANOTHER_AREA),
+        ("", "tiep-dan", Reason.SIGNATURE_VALID),
+    ],
+)
+def test_badge_is_of_use_in_the_rooms_of_its_area(made: Desk, area: str, room: str, reason: Reason) -> None:
+    """By what the plan of a room tells its doors: in the area itself and below it, nowhere above and beside it."""
+    registry = made.store.registry
+    registry.add_area("xa", "Xã Mẫu", AreaKind.COMMUNE, "huyen")
+    registry.add_area("khac", "Huyện Khác", AreaKind.DISTRICT, "tinh")
+    registry.add_room("o-xa", "Bộ phận một cửa xã", "xa", "ubnd", 10)
+    (badge,) = made.desk.issue(["Quầy 1"], area, 30, AT)
+    judgement = judge(badge.code, Trust((made.key.issuer,)), AT)
+    bearer = bearer_of(PassFormat.STAFF_BADGE, badge.code)
+    assert bearer is not None
+    rules = Rules(areas=frozenset(plan_of(registry.room(room)).areas))
+    assert reason is rule(judgement, bearer.subject, rules, AT, bearer.area).judgement.reason
 
 
 def test_badges_of_one_sheet_stand_in_the_order_of_their_numbers(made: Desk) -> None:

@@ -73,14 +73,17 @@ def test_the_history_of_levels_tells_who_and_when(store: Store) -> None:
     assert changes[1:] == store.registry.level_changes(["bac"])
 
 
-def test_a_room_that_moves_hears_of_its_new_level(store: Store) -> None:
-    """Moving between areas of one level tells its units nothing."""
+def test_a_room_that_moves_hears_of_its_new_areas_and_level(store: Store) -> None:
+    """Moved where it is tells its units nothing; moved elsewhere they hear it, be it to another level or not."""
     store.registry.set_level("bac", 3, "an")
     before = revisions(store)
-    store.registry.update_room("nam-phong", area_id="tinh")
+    store.registry.update_room("nam-phong", area_id="nam")
     assert set() == raised(store, before)
-    assert 3 == store.registry.update_room("nam-phong", area_id="xa").level
-    assert {"nam-phong"} == raised(store, before)
+    assert ("nam", "tinh") == plan_of(store.registry.room("nam-phong")).areas
+    store.registry.update_room("nam-phong", area_id="tinh")
+    assert ({"nam-phong"}, ("tinh",)) == (raised(store, before), plan_of(store.registry.room("nam-phong")).areas)
+    moved = store.registry.update_room("nam-phong", area_id="xa")
+    assert (3, ("xa", "bac", "tinh")) == (moved.level, plan_of(moved).areas)
 
 
 def test_rules_reach_the_plans_of_the_rooms_they_change(store: Store) -> None:

@@ -94,12 +94,14 @@ def test_a_limit_is_confirmed_before_it_is_sent(services: Services, admin: Reade
 
 
 def test_saving_an_unchanged_room_sends_nothing_to_its_doors(services: Services, admin: Reader) -> None:
-    """The plan's revision grows only with what the units must know."""
+    """The plan's revision grows only with what the units must know: not with the agency, but with the area."""
     before = services.store.registry.room("vung-tau")
-    fields = {"name": before.name, "area": "p-thang-tam", "agency": before.agency_id}
+    fields = {"name": before.name, "area": before.area_id, "agency": "dat-dai"}
     admin.send("/setup/rooms/vung-tau", **fields)
     after = services.store.registry.room("vung-tau")
-    assert (before.revision, "p-thang-tam") == (after.revision, after.area_id)
+    assert (before.revision, "dat-dai") == (after.revision, after.agency_id)
+    admin.send("/setup/rooms/vung-tau", **(fields | {"area": "p-thang-tam"}))
+    assert before.revision + 1 == services.store.registry.room("vung-tau").revision
 
 
 def test_a_place_in_use_is_not_removed(services: Services, admin: Reader) -> None:

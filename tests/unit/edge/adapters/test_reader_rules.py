@@ -18,12 +18,13 @@ from structlog.testing import capture_logs
 from edge.adapters.reader_gate import ACCEPTED_FOR_S
 from edge.adapters.reader_loop import FrameReader
 from edge.adapters.reader_messages import Judged, RulesSaid, from_reader, line, rules_of, rules_said, to_reader
-from edge.passes import Trust, issue, judge
+from edge.passes import Trust, issue, issue_badge, judge
 from edge.passes.pseudonym import pseudonym
 from edge.passes.rules import Rules
 from edge.passes.sealing import key_id
 from edge.protocol.messages import Filed
 from edge.protocol.vocabulary import PassFormat, Reason, Taking, VerdictKind
+from tests.support.foreign_passes import a_badge, staff_key
 from tests.support.passes import AT, a_declaration, declaration_key
 
 FRAME = np.zeros((90, 160), np.uint8)
@@ -34,6 +35,7 @@ WHO = pseudonym(DAY_KEY, "doc:048090001234")
 PRIVATE = PrivateKey(bytes(range(1, 33)))
 PUBLIC = bytes(PRIVATE.public_key)
 DECLARATIONS = declaration_key()
+STAFF = staff_key()
 LATER_MS = round((AT + timedelta(hours=1)).timestamp() * 1000)
 ON_FILE = {WHO: Filed(who=WHO, until_utc_ms=LATER_MS, people=3)}
 
@@ -47,7 +49,7 @@ class Reading:
     """A reader before which one code lies for as long as the test says; its time begins at AT."""
 
     def __init__(self, in_force: Rules, text: str = CARD, hold_s: float = 4.0) -> None:
-        trust = Trust((DECLARATIONS.issuer,))
+        trust = Trust((DECLARATIONS.issuer, STAFF.issuer))
         self.text: str | None = text
         self.reader = FrameReader(
             lambda _: () if self.text is None else (self.text,), lambda text, at: judge(text, trust, at), hold_s
@@ -102,6 +104,18 @@ def test_a_card_in_view_is_told_again_only_when_the_answer_is_another() -> None:
     reading.reader.rules = rules(Taking.NOT)
     said += reading.look(3.0)
     assert [NEEDED, (VerdictKind.REFUSED, Reason.NOT_ACCEPTED, 1, False)] == told(said)
+
+
+def test_a_badge_of_another_area_is_refused_until_the_room_lies_there() -> None:
+    """Held in view it is judged again when the plan says so; nothing of its area is told."""
+    reading = Reading(rules(areas=frozenset({"xa", "huyen-nam"})), issue_badge(a_badge(area="huyen-bac"), STAFF))
+    before = reading.look(3.0)
+    reading.reader.rules = rules(areas=frozenset({"xa", "huyen-bac"}))
+    after = reading.look(3.0)
+    refused = (VerdictKind.REFUSED, Reason.ANOTHER_AREA, 1, False)
+    taken = (VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, 1, False)
+    assert ([refused], [taken]) == (told(before), told(after))
+    assert "huyen" not in repr((before, after))
 
 
 def test_a_new_key_of_the_day_names_a_card_in_view_anew() -> None:
@@ -227,7 +241,7 @@ def test_nothing_of_the_card_is_in_what_crosses_to_the_unit() -> None:
 
 def test_rules_are_said_whole_and_shown_to_nobody() -> None:
     """They come back from a line as they were; their text form hides keys and who is on file."""
-    in_force = rules(filed=ON_FILE, contacts_key=PUBLIC)
+    in_force = rules(filed=ON_FILE, contacts_key=PUBLIC, areas=frozenset({"xa", "tinh"}))
     said = rules_said(in_force)
     heard = to_reader.decode(line(said))
     assert isinstance(heard, RulesSaid)

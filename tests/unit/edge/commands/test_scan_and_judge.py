@@ -222,6 +222,25 @@ def test_codes_are_judged_by_the_rules_of_a_plan(tmp_path: Path, trust: Path) ->
     assert (expected, 1) == (answers(result), result.exit_code)
 
 
+@pytest.mark.parametrize(
+    ("areas", "answer"),
+    [
+        (("huyen", "tinh"), ("staff_badge", "verified", "signature_valid")),
+        (("khac",), ("staff_badge", "refused", "another_area")),
+    ],
+)
+def test_a_badge_is_compared_with_the_areas_of_a_plan(
+    tmp_path: Path, trust: Path, areas: tuple[str, ...], answer: tuple[str, str, str]
+) -> None:
+    """Good where its area is one of the room's, refused in words of its own elsewhere."""
+    (trust / "staff").mkdir()
+    key = staff_key()
+    (trust / "staff" / "central.pem").write_text(ssl.DER_cert_to_PEM_cert(key.issuer.der))
+    (tmp_path / "plan.json").write_bytes(encode(Plan(revision=1, name="Phòng", limit=5, doors=(), areas=areas)))
+    arguments = ("judge", "--trust", trust, "--at", AT.isoformat(), "--plan", tmp_path / "plan.json")
+    assert [answer] == answers(run(*arguments, input=issue_badge(a_badge(area="huyen"), key).encode()))
+
+
 @pytest.mark.parametrize(("content", "words"), [(None, "cannot be read: No such file"), (b"rubbish", "is no plan")])
 def test_a_plan_that_is_none_is_told(tmp_path: Path, content: bytes | None, words: str) -> None:
     """A sentence and the status of a wrong call; nothing is judged by other rules instead."""

@@ -96,7 +96,11 @@ def test_a_declaration_holds_no_contact_but_the_reference_of_its_token() -> None
 
 def test_a_badge_is_known_by_its_id() -> None:
     """Who bears it is known where it was issued, and nowhere else."""
-    assert ("badge:" + "07" * 8, {}, "") == bearer(PassFormat.STAFF_BADGE, issue_badge(a_badge(), staff_key()))
+    code = issue_badge(a_badge(), staff_key())
+    assert ("badge:" + "07" * 8, {}, "") == bearer(PassFormat.STAFF_BADGE, code)
+    found = bearer_of(PassFormat.STAFF_BADGE, code)
+    assert found is not None
+    assert a_badge().area == found.area
 
 
 def _dcc(content: Any) -> str:

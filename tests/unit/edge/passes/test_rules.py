@@ -98,6 +98,26 @@ def test_what_is_refused_stays_refused_for_its_own_reason() -> None:
     assert [Ruled(forged)] * 3 == [rule(forged, SUBJECT, rules(taking), AT) for taking in Taking]
 
 
+@pytest.mark.parametrize(
+    ("area", "areas", "is_taken"),
+    [
+        ("huyen", ("xa", "huyen", "tinh"), True),
+        ("xa", ("xa", "huyen", "tinh"), True),
+        ("tinh", ("huyen", "tinh"), True),
+        ("xa", ("huyen", "tinh"), False),
+        ("huyen-khac", ("xa", "huyen", "tinh"), False),
+        ("", ("xa", "huyen", "tinh"), True),
+        ("huyen", (), True),
+    ],
+)
+def test_a_badge_is_taken_in_its_area_and_below(area: str, areas: tuple[str, ...], is_taken: bool) -> None:
+    """One without an area is taken everywhere, and each where nobody says in which areas the room lies."""
+    badge = Judgement(PassFormat.STAFF_BADGE, VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
+    expected = badge if is_taken else refused(PassFormat.STAFF_BADGE, Reason.ANOTHER_AREA)
+    ruled = rule(badge, "badge:1", rules(Taking.ALONE, areas=frozenset(areas)), AT, area)
+    assert (expected, is_taken) == (ruled.judgement, ruled.who is not None)
+
+
 def test_a_declaration_needs_no_other_but_may_not_be_taken() -> None:
     """It is one itself."""
     declaration = Judgement(PassFormat.DECLARATION, VerdictKind.VERIFIED, Reason.SIGNATURE_VALID, people=2)

@@ -1,5 +1,6 @@
 """The codec lets through what it should and says in words what it should not."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,21 @@ def test_unknown_fields_are_ignored() -> None:
     """A newer sender may add fields to a version."""
     payload = b'{"v":1,"online":true,"session":"s","colour":"blue"}'
     assert Availability(online=True, session="s") == decode(payload, Availability)
+
+
+def test_a_plan_with_areas_is_understood_by_units_that_know_none_and_one_without_by_those_that_do() -> None:
+    """An older unit reads all the rest; an older central says nothing of areas, which is none."""
+    fields = [
+        (field.name, field.type, field.default) for field in msgspec.structs.fields(Plan) if field.name != "areas"
+    ]
+    with_default = [field if field[2] is not msgspec.NODEFAULT else field[:2] for field in fields]
+    older = msgspec.defstruct("OlderPlan", with_default, frozen=True, kw_only=True)
+    plan = Plan(revision=3, name="Phòng", limit=5, doors=(), level=2)
+    told = msgspec.json.decode(encode(msgspec.structs.replace(plan, areas=("xa", "tinh"))), type=older)
+    assert (3, "Phòng", 2) == (told.revision, told.name, told.level)
+    assert plan == decode(msgspec.json.encode(told), Plan)
+    with pytest.raises(MalformedMessage, match="areas"):
+        decode(encode(plan).replace(b'"areas":[]', b'"areas":["Not A Slug"]'), Plan)
 
 
 @pytest.mark.parametrize(
