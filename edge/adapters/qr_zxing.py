@@ -95,13 +95,13 @@ def _outline(symbol: zxingcpp.Barcode) -> Outline | None:
     version = extra.get("Version", "") if isinstance(extra, dict) else ""
     if not version.isdigit():  # a micro symbol's begins with a letter: a pattern in other symbols, or in noise
         return None
-    place = symbol.position
+    modules, place = _modules(version), symbol.position
     first, second, third, fourth = (
         (float(each.x), float(each.y))
         for each in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
     )
     try:
-        return Outline((first, second, third, fourth), _modules(version))
+        return Outline((first, second, third, fourth), modules)
     except ValueError:  # noise that was taken for a symbol may have its corners anywhere
         return None
 
