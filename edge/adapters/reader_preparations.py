@@ -15,7 +15,7 @@ from edge.adapters.reader_plan import Preparation
 cv2.setNumThreads(1)  # the other cores belong to the unit
 
 _ENLARGED = 2.0
-_LARGEST_PX = 500_000  # of an enlarged picture: large codes have large modules, and need no enlarging
+_LARGEST_PX = 380_000  # of an enlarged picture: large codes have large modules, and need no enlarging
 _GRAIN_PX = 0.8  # blurred away first: sharpening would raise it, and each grain costs the decoder a search
 _EDGE_PX = 2.0
 _SHARPENING = 2.0
