@@ -22,16 +22,18 @@ def decode_still(picture: Image.Image) -> tuple[str, ...]:
     """
     if 0 in picture.size:
         return ()
-    return _union(_read(each) for each in _sizes(picture)) or _first(_further_looks(picture))
+    return (
+        _union(_read(each) for each in _sizes(picture))
+        or _first(_quick_looks(picture))
+        or _first(_further_looks(picture))
+    )
 
 
 def first_read(picture: Image.Image) -> tuple[str, ...]:
-    """Return the texts of the first look that reads any: where one code is expected, in a fifth of the time."""
+    """Return the texts of the first look that reads any, zxing-cpp's alone: where one code is expected, in a fraction of the time."""
     if 0 in picture.size:
         return ()
-    return (
-        qr_zxing.decode(np.asarray(picture)) or _first(_further_looks(picture)) or _first(map(_read, _sizes(picture)))
-    )
+    return qr_zxing.decode(np.asarray(picture)) or _first(_quick_looks(picture))
 
 
 def _read(picture: Image.Image) -> tuple[str, ...]:
@@ -53,19 +55,35 @@ def _first(looks: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return next((texts for texts in looks if texts), ())
 
 
+def _quick_looks(picture: Image.Image) -> Iterator[tuple[str, ...]]:
+    """Yield what reads most for its time, in that order: a picture with nothing to read goes through all of these.
+
+    The grain of a photograph that hides a code is gone at half its size, and one threshold is not misled by what is left of it.
+    """
+    plane: Gray = np.asarray(picture)
+    if min(plane.shape) < 4:
+        return
+    half: Gray = np.asarray(picture.reduce(2))
+    yield qr_zxing.decode_by_one_threshold(half)
+    yield qr_zxing.decode_by_one_threshold(plane)
+    yield qr_zxing.decode(half)
+    yield qr_zxing.decode(prepare(plane, Preparation.THICKENED), has_smaller_copies=True)
+    for preparation in (Preparation.DEBLURRED_OPENED, Preparation.DEBLURRED, Preparation.DEBLURRED_MOST):
+        yield qr_zxing.decode(prepare(plane, preparation))
+    yield qr_zxing.decode(np.asarray(_doubled(picture)))
+
+
 def _further_looks(picture: Image.Image) -> Iterator[tuple[str, ...]]:
-    """Yield what each preparation lets be read, the cheap looks first."""
+    """Yield what each preparation lets be read."""
     plane: Gray = np.asarray(picture)
     if min(plane.shape) < 2:
         return
-    for preparation in (Preparation.THICKENED, Preparation.CLOSED, Preparation.OPENED, Preparation.SOFTENED):
+    for preparation in (Preparation.CLOSED, Preparation.OPENED, Preparation.SOFTENED):
         prepared = prepare(plane, preparation)
         yield qr_zxing.decode(prepared, has_smaller_copies=True)
         yield qr_zxing.decode_by_one_threshold(prepared)
     yield qr_zxing.decode(np.asarray(picture.rotate(22, Image.Resampling.BICUBIC, expand=True, fillcolor=200)))
-    yield qr_zxing.decode(np.asarray(_doubled(picture)))
     yield qr_pyzbar.decode(prepare(plane, Preparation.SOFTENED))
-    yield qr_pyzbar.decode(picture)
 
 
 def _sizes(picture: Image.Image) -> Iterator[Image.Image]:

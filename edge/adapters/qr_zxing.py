@@ -7,6 +7,7 @@ import structlog
 import zxingcpp
 
 from edge.adapters.camera import Gray
+from edge.adapters.qr_outline import Outline, Reading
 from edge.adapters.qr_text import text_of
 
 log = structlog.get_logger(__name__)
@@ -44,9 +45,8 @@ def _seen(symbol: zxingcpp.Barcode) -> Seen:
     across, down = zip(*corners, strict=True)
     module_px = None
     if symbol.format in _FORMATS_WITH_VERSION:
-        modules = 17 + 4 * int(symbol.extra["Version"])  # type: ignore[index]  # ISO/IEC 18004, 5.3.1
         sides = (math.dist(corners[number], corners[number - 1]) for number in range(4))
-        module_px = sum(sides) / 4 / modules
+        module_px = sum(sides) / 4 / _modules(symbol.extra["Version"])  # type: ignore[index]
     return Seen((min(across), min(down), max(across), max(down)), module_px)
 
 
@@ -56,21 +56,55 @@ def decode(frame: Gray, *, has_smaller_copies: bool = False) -> tuple[str, ...]:
     With *has_smaller_copies* the library looks at smaller copies of the frame, too: it costs as much again. Never raises: a frame that
     cannot be read holds no code.
     """
-    return _decode(frame, zxingcpp.Binarizer.LocalAverage, has_smaller_copies)
+    return _look(frame, zxingcpp.Binarizer.LocalAverage, has_smaller_copies).texts
 
 
 def decode_by_one_threshold(frame: Gray) -> tuple[str, ...]:
     """Do the same with one threshold between dark and light for the whole frame: cheap, and right where the place around misleads."""
-    return _decode(frame, zxingcpp.Binarizer.GlobalHistogram, False)
+    return _look(frame, zxingcpp.Binarizer.GlobalHistogram, False).texts
 
 
-def _decode(frame: Gray, binarizer: zxingcpp.Binarizer, has_smaller_copies: bool) -> tuple[str, ...]:
+def look(frame: Gray) -> Reading:
+    """Return what `decode` returns, and where QR symbols are that were found but not read. Never raises."""
+    return _look(frame, zxingcpp.Binarizer.LocalAverage, False)
+
+
+def _look(frame: Gray, binarizer: zxingcpp.Binarizer, has_smaller_copies: bool) -> Reading:
     try:
         found = zxingcpp.read_barcodes(
-            frame, formats=_FORMATS, try_invert=True, try_downscale=has_smaller_copies, binarizer=binarizer
+            frame,
+            formats=_FORMATS,
+            try_invert=True,
+            try_downscale=has_smaller_copies,
+            binarizer=binarizer,
+            return_errors=True,
         )
         placed = [(each.position.top_left.y, each.position.top_left.x, each.bytes) for each in found if each.valid]
+        unread = [_outline(each) for each in found if not each.valid]
     except Exception as error:  # noqa: BLE001  # a bad frame must never end the reader, whatever the library makes of it
         log.debug("frame_unreadable", why=type(error).__name__)
-        return ()
-    return tuple(text_of(data) for _, _, data in sorted(placed))
+        return Reading()
+    return Reading(
+        tuple(text_of(data) for _, _, data in sorted(placed)), tuple(each for each in unread if each is not None)
+    )
+
+
+def _outline(symbol: zxingcpp.Barcode) -> Outline | None:
+    """Return the outline of a QR symbol; None for others, whose sides the library does not tell."""
+    extra = symbol.extra if symbol.format in _FORMATS_WITH_VERSION else None
+    version = extra.get("Version", "") if isinstance(extra, dict) else ""
+    if not version.isdigit():  # a micro symbol's begins with a letter: a pattern in other symbols, or in noise
+        return None
+    modules, place = _modules(version), symbol.position
+    first, second, third, fourth = (
+        (float(each.x), float(each.y))
+        for each in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    )
+    try:
+        return Outline((first, second, third, fourth), modules)
+    except ValueError:  # noise that was taken for a symbol may have its corners anywhere
+        return None
+
+
+def _modules(version: str) -> int:
+    return 17 + 4 * int(version)  # ISO/IEC 18004, 5.3.1

@@ -15,25 +15,32 @@ class Area(Enum):
     SECOND = auto()
     """The next likely one; the first where only one stands out."""
     FRAME = auto()
+    BARE_FRAME = auto()
+    """The whole frame where no region stands out; nothing elsewhere."""
+    UNREAD = auto()
+    """What an earlier look at this frame found and could not read, averaged over the frames; nothing where none found anything."""
 
 
 class Preparation(Enum):
-    """What is done to a part of a frame before it is looked at; the last one to still pictures alone."""
+    """What is done to a part of a frame before it is looked at; the last three to still pictures alone."""
 
     PLAIN = auto()
+    DEBLURRED = auto()
+    DEBLURRED_MUCH = auto()
+    DEBLURRED_MOST = auto()
+    DEBLURRED_OPENED = auto()
+    DEBLURRED_CLOSED = auto()
     SHARPENED = auto()
     SOFTENED = auto()
     CLOSED = auto()
     OPENED = auto()
-    ENLARGED = auto()
     THICKENED = auto()
 
 
 class Library(Enum):
-    """Who looks. `ZXING_GLOBAL` tells dark from light by one threshold for all, `ZXING` by one for each place."""
+    """Who looks."""
 
     ZXING = auto()
-    ZXING_GLOBAL = auto()
     ZBAR = auto()
 
 
@@ -46,19 +53,37 @@ class Look:
     area: Area = Area.FIRST
 
 
-PLAN = (
-    (Look(Preparation.SHARPENED), Look(Preparation.SOFTENED)),
-    (Look(Preparation.CLOSED), Look(Preparation.SHARPENED, Library.ZXING_GLOBAL)),
-    (Look(Preparation.OPENED), Look(Preparation.PLAIN), Look(Preparation.SHARPENED, area=Area.SECOND)),
-    (Look(Preparation.SOFTENED), Look(Preparation.PLAIN, area=Area.FRAME)),
-    (Look(Preparation.SHARPENED), Look(Preparation.SHARPENED, Library.ZXING_GLOBAL)),
-    (Look(Preparation.CLOSED), Look(Preparation.SOFTENED)),
-    (Look(Preparation.OPENED), Look(Preparation.PLAIN, Library.ZBAR)),
-    (Look(Preparation.ENLARGED), Look(Preparation.PLAIN, area=Area.FRAME)),
-)
-"""Some looks a frame, each only if those before it read nothing: a region is a fifth of a frame and less, and so is the time.
+_AVERAGE = (Look(Preparation.DEBLURRED, area=Area.UNREAD), Look(Preparation.DEBLURRED_MOST, area=Area.UNREAD))
 
-What reads most comes first. Every fourth frame is looked at whole, for codes in no region that stands out.
+PLAN = (
+    (Look(Preparation.DEBLURRED), Look(Preparation.DEBLURRED_OPENED), *_AVERAGE),
+    (Look(Preparation.SHARPENED), Look(Preparation.DEBLURRED_MUCH), *_AVERAGE),
+    (
+        Look(Preparation.DEBLURRED_CLOSED),
+        Look(Preparation.SOFTENED),
+        *_AVERAGE,
+        Look(Preparation.DEBLURRED, area=Area.SECOND),
+    ),
+    (
+        Look(Preparation.DEBLURRED_OPENED),
+        Look(Preparation.DEBLURRED_MOST),
+        *_AVERAGE,
+        Look(Preparation.PLAIN, area=Area.BARE_FRAME),
+    ),
+    (Look(Preparation.SHARPENED), Look(Preparation.DEBLURRED_MUCH), *_AVERAGE),
+    (Look(Preparation.DEBLURRED_CLOSED), Look(Preparation.SOFTENED), *_AVERAGE),
+    (
+        Look(Preparation.DEBLURRED_OPENED),
+        Look(Preparation.DEBLURRED_MOST),
+        *_AVERAGE,
+        Look(Preparation.PLAIN, Library.ZBAR),
+    ),
+    (Look(Preparation.SHARPENED), *_AVERAGE, Look(Preparation.PLAIN, area=Area.FRAME)),
+)
+"""Some looks a frame, each only if those before it read nothing: a region is a quarter of a frame and less, and so is the time.
+
+What reads most comes first. A frame without a region is looked at whole every fourth time, one with a region every eighth, for a code
+that no region holds.
 """
 
 

@@ -14,8 +14,12 @@ from edge.adapters.camera import Gray
 
 _STEP = 4  # every such pixel of every such row is sampled
 _CELL = 8  # samples along each side of a cell, 32 pixels
-_STANDS_OUT = 1.3  # times the texture that noise and plain walls have
-_STANDS_OUT_LEVELS = 2.0  # and at least so many grey levels more
+_STANDS_OUT = 0.25  # of the texture that noise and plain walls have, and at least
+_STANDS_OUT_LEVELS = 1.0  # so many grey levels more than the resting scene, at a region's finest place
+_BELONGS = 0.15  # of the finest place's, and
+_BELONGS_OF_STANDS_OUT = 0.5  # of what stands out: what is less fine are clothes and hands, or noise
+_MARGIN_PX = 24  # room for the quiet zone and the fading of the texture at the code's rim
+_FLICKERS = 1.15  # times the resting texture: more is new; what is remembered is the least of many frames
 _PLAIN_PART = 0.4  # of the frame is taken to be plain at least
 _LEARNT_FRAMES = 900  # a minute of frames that are looked at: a code is held for seconds, a new poster for weeks
 _AT_MOST = 2
@@ -58,10 +62,15 @@ class Regions:
         texture = _texture(frame)
         resting = self._resting
         if resting is None or resting.shape != texture.shape:
-            self._resting = texture
-            return _outstanding(texture, frame)
-        self._resting = np.minimum(texture, resting + (texture - resting) / _LEARNT_FRAMES)
-        return _outstanding(texture - resting + _plain_level(resting), frame)
+            self._resting = resting = texture
+            excess = texture
+        else:
+            self._resting = np.minimum(texture, resting + (texture - resting) / _LEARNT_FRAMES)
+            excess = texture - _FLICKERS * resting
+        plain = _plain_level(resting)
+        # What all cells have more than before is a brighter lamp's doing.
+        excess = np.maximum(excess - max(_plain_level(excess), (1 - _FLICKERS) * plain), 0.0)
+        return _outstanding(excess, max(_STANDS_OUT * plain, _STANDS_OUT_LEVELS), frame)
 
 
 def _texture(frame: Gray) -> Texture:
@@ -80,25 +89,29 @@ def _plain_level(texture: Texture) -> float:
     return float(np.quantile(texture, _PLAIN_PART))
 
 
-def _outstanding(texture: Texture, frame: Gray) -> tuple[Region, ...]:
-    """Return the connected cells that stand out, those with the most texture first, each with a cell's margin."""
-    plain = max(0.0, _plain_level(texture))
-    marked = (texture > max(plain * _STANDS_OUT, plain + _STANDS_OUT_LEVELS)).astype(np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(marked, connectivity=8)
-    if count < 2:
+def _outstanding(excess: Texture, least: float, frame: Gray) -> tuple[Region, ...]:
+    """Return the connected cells whose texture exceeds the scene's, those that do so most first, each with a margin.
+
+    Each cell is averaged with those around it: noise differs from cell to cell, a code does not.
+    """
+    smooth = cv2.blur(excess, (3, 3))
+    finest = float(smooth.max())
+    if finest < least:
         return ()
-    weights = np.bincount(labels.ravel(), weights=(texture - plain).ravel(), minlength=count)
+    marked = (smooth > max(_BELONGS * finest, _BELONGS_OF_STANDS_OUT * least)).astype(np.uint8)
+    count, labels, boxes, _ = cv2.connectedComponentsWithStats(marked, connectivity=4)
+    weights = np.bincount(labels.ravel(), weights=excess.ravel(), minlength=count)
     weights[0] = 0.0
     best = [int(each) for each in np.argsort(weights)[::-1][:_AT_MOST] if weights[each] > 0]
-    side_x, side_y = frame.shape[1] / texture.shape[1], frame.shape[0] / texture.shape[0]
+    side_x, side_y = frame.shape[1] / excess.shape[1], frame.shape[0] / excess.shape[0]
     regions = []
     for left, top, width, height in (boxes[each, :4] for each in best):
         regions.append(
             Region(
-                left=max(0, int((left - 1) * side_x)),
-                top=max(0, int((top - 1) * side_y)),
-                right=min(frame.shape[1], int((left + width + 1) * side_x)),
-                bottom=min(frame.shape[0], int((top + height + 1) * side_y)),
+                left=max(0, int(left * side_x) - _MARGIN_PX),
+                top=max(0, int(top * side_y) - _MARGIN_PX),
+                right=min(frame.shape[1], int((left + width) * side_x) + _MARGIN_PX),
+                bottom=min(frame.shape[0], int((top + height) * side_y) + _MARGIN_PX),
             )
         )
     return tuple(regions)

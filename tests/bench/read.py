@@ -110,8 +110,11 @@ def _random(seeds: list[int], codes: int) -> None:
 
 
 def _looks(seeds: list[int], codes: int) -> None:
-    """Each look of the plan at the first frame of each code, and what it reads beyond the plan's first look and beyond all others."""
-    looks = list(dict.fromkeys(look for row in PLAN for look in row))
+    """Each look of the plan at the first frame of each code, and what it reads beyond the plan's first look and beyond all others.
+
+    The look at what others found and left unread is none of them: it has nothing in a first frame alone.
+    """
+    looks = list(dict.fromkeys(look for row in PLAN for look in row if look.area is not Area.UNREAD))
     tallies = {look: Tally() for look in looks}
     beyond = dict.fromkeys(looks, 0)
     alone = dict.fromkeys(looks, 0)
@@ -140,12 +143,11 @@ def _looks(seeds: list[int], codes: int) -> None:
 def _decode_by(look: Look, parts: Sequence[Gray]) -> Decode:
     libraries = {
         Library.ZXING: qr_zxing.decode,
-        Library.ZXING_GLOBAL: qr_zxing.decode_by_one_threshold,
         Library.ZBAR: qr_pyzbar.decode,
     }
 
     def decode(each: Gray) -> tuple[str, ...]:
-        if look.area is not Area.FRAME:
+        if look.area not in (Area.FRAME, Area.BARE_FRAME):
             if not parts:
                 return ()
             each = parts[-1] if look.area is Area.SECOND else parts[0]

@@ -4,13 +4,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from edge.adapters import qr_pyzbar, qr_zxing
+from edge.adapters import qr_pyzbar, qr_still, qr_zxing
+from edge.adapters.camera import Gray
 from edge.adapters.qr_still import decode_still, first_read
 from edge.passes import issue
-from tests.support.degraded import GOOD, frame, modules
+from tests.support.degraded import GOOD, Held, frame, modules
 from tests.support.passes import a_declaration, declaration_key
 from tests.support.pictures import on_canvas, qr_picture
 
+LONG = "HC1:" + "ABCDEFGHIJ" * 12
 TEXT = issue(a_declaration(), declaration_key())
 
 
@@ -46,6 +48,25 @@ def test_first_look_that_reads_is_enough_where_one_code_is_expected(monkeypatch:
     """A good code costs one look of one library; the other is not asked."""
     monkeypatch.setattr(qr_pyzbar, "decode", lambda _: ("NOT ASKED",))
     assert (TEXT,) == first_read(on_canvas(qr_picture(TEXT)))
+
+
+def test_grainy_photograph_is_read_at_half_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The grain that hides a code from the first look fades before any preparation is asked for."""
+
+    def not_asked(*_: object) -> Gray:
+        raise AssertionError("nothing should be prepared")
+
+    monkeypatch.setattr(qr_still, "prepare", not_asked)
+    picture = frame(modules(LONG), Held(module_px=8, noise=70), np.random.default_rng(6))
+    assert ((), (LONG,)) == (qr_zxing.decode(picture), first_read(Image.fromarray(picture)))
+
+
+def test_photograph_out_of_focus_is_read_without_the_slower_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its blur is undone; a picture in which nothing is read must not cost what all looks of both libraries do."""
+    monkeypatch.setattr(qr_pyzbar, "decode", lambda _: ("NOT ASKED",))
+    picture = frame(modules(LONG), Held(module_px=4, blur_px=2.4, noise=1), np.random.default_rng(6))
+    blank = Image.new("L", (640, 480), 128)
+    assert ((), (LONG,), ()) == (qr_zxing.decode(picture), first_read(Image.fromarray(picture)), first_read(blank))
 
 
 def test_every_code_of_a_still_picture_is_read_once() -> None:

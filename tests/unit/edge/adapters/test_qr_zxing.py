@@ -5,7 +5,8 @@ import pytest
 import zxingcpp
 
 from edge.adapters.camera import Gray
-from edge.adapters.qr_zxing import decode
+from edge.adapters.qr_outline import Reading
+from edge.adapters.qr_zxing import decode, look, seen
 from edge.passes import issue
 from tests.support.degraded import GOOD, Held, Symbol, frame, modules
 from tests.support.frames import empty_scene, with_code
@@ -70,3 +71,29 @@ def test_bar_codes_are_not_read() -> None:
 def test_bad_frame_holds_no_code(bad: object) -> None:
     """A frame that is none never ends the reader."""
     assert () == decode(bad)  # type: ignore[arg-type]
+
+
+def test_symbol_that_is_not_read_is_told_with_its_place() -> None:
+    """Where too many modules are covered the corners are known to half a module, and so is the number of modules a side."""
+    scene = with_code(empty_scene(), TEXT, scale=5, left=200, top=100)
+    side = len(modules(TEXT))
+    whole = look(scene)
+    scene[100 + 5 * 25 : 100 + 5 * 55, 200 + 5 * 20 : 200 + 5 * 45] = 128
+    covered = look(scene)
+    assert ((TEXT,), (), ()) == (whole.texts, whole.unread, covered.texts)
+    assert [side] == [each.modules for each in covered.unread]
+    box = seen(with_code(empty_scene(), TEXT, scale=5, left=200, top=100))[0].box
+    corners = [(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])]
+    assert np.array(corners) == pytest.approx(np.array(covered.unread[0].corners), abs=2.5)
+
+
+def test_other_symbols_have_no_outline() -> None:
+    """Aztec and micro symbols that cannot be read are not told, and what is beside them is read: nobody knows where their modules are."""
+    symbol = zxingcpp.create_barcode("12345", zxingcpp.BarcodeFormat.MicroQRCode)
+    micro = np.asarray(zxingcpp.write_barcode_to_image(symbol, scale=6)).copy()
+    micro[-40:-20, -40:-20] = 128
+    assert [False] == [each.valid for each in zxingcpp.read_barcodes(micro, return_errors=True)]
+    scene = with_code(empty_scene(), "HELLO", left=600)
+    scene[100 : 100 + len(micro), 100 : 100 + len(micro)] = micro
+    aztec = _frame(TEXT, "aztec", Held(module_px=4, glare=1.2, noise=30))
+    assert [Reading(("HELLO",)), Reading()] == [look(scene), look(aztec)]

@@ -97,3 +97,27 @@ def test_a_region_has_pixels() -> None:
     """Where nothing would be cut out of a frame is no region."""
     with pytest.raises(ValueError, match="has pixels"):
         Region(left=5, top=0, right=5, bottom=9)
+
+
+@pytest.mark.parametrize("noise", [6, 12, 20])
+def test_noise_of_the_resting_scene_is_no_region(noise: float) -> None:
+    """A camera that turns up its gain in the evening sees a code in the grain of one frame in eight at most."""
+    random = np.random.default_rng(8)
+    background, regions = with_notice(room(random), random), Regions()
+    regions.find(resting(background, Held(noise=noise), random))
+    seen = [bool(regions.find(resting(background, Held(noise=noise), random))) for _ in range(8)]
+    assert sum(seen) <= 1
+
+
+def test_striped_shirt_does_not_widen_the_region() -> None:
+    """Who holds the code stands in the same half of the frame; the region is the code's all the same."""
+    sizes = []
+    for seed in range(6):
+        random = np.random.default_rng(seed)
+        background, regions = room(random), Regions()
+        regions.find(resting(background, GOOD, random))
+        picture = frame(CODE, GOOD, random, with_person(background, random, seed))
+        first = regions.find(picture)[0]
+        assert (TEXT,) == decode(first.of(picture))
+        sizes.append(first.of(picture).size)
+    assert np.median(sizes) < 3 * (len(CODE) * GOOD.module_px) ** 2
