@@ -16,7 +16,10 @@ from edge.errors import PictureError
 @trust_option
 @at_option
 @plan_option
-def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | None, plan_file: Path | None) -> None:
+@click.option("--quick", is_flag=True, help="Look no further once something is read: for pictures of one code each.")
+def command(
+    pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | None, plan_file: Path | None, quick: bool
+) -> None:
     """Read and judge every QR and Aztec code in each PICTURE.
 
     Writes a JSON line a code: file, format, verdict (verified, recorded, refused, or no_code for a picture without one), reason, and
@@ -26,8 +29,9 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
     Exit status: 0 all codes verified or recorded; 1 a code refused or a picture without code; 2 a picture that could not be read.
     """
     from edge.adapters.picture_file import read_picture
-    from edge.adapters.qr_still import decode_still
+    from edge.adapters.qr_still import decode_still, first_read
 
+    read = first_read if quick else decode_still
     answers = Answers(open_trust(trust_dir), at, open_rules(plan_file))
     is_all_readable = True
     for path in pictures:
@@ -37,7 +41,7 @@ def command(pictures: tuple[Path, ...], trust_dir: Path | None, at: datetime | N
         try:
             for picture in read_picture(path):
                 began = time.perf_counter()
-                texts = decode_still(picture)
+                texts = read(picture)
                 frame_ms = (time.perf_counter() - began) * 1000
                 read_ms += frame_ms
                 for text in texts:

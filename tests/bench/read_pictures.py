@@ -9,7 +9,7 @@ from PIL import Image
 
 from edge.adapters import qr_pyzbar, qr_zxing
 from edge.adapters.picture_file import first_picture
-from edge.adapters.qr_still import first_read
+from edge.adapters.qr_still import decode_still, first_read
 from edge.adapters.reader_plan import PLAN
 from edge.errors import PictureError
 from tests.bench.read_tally import Contest, Readers, at_a_door
@@ -19,7 +19,8 @@ _TOLD_EVERY = 50
 STILL_READERS: Readers = {
     "libzbar alone": lambda _: qr_pyzbar.decode,
     "zxing-cpp alone": lambda _: qr_zxing.decode,
-    "still picture": lambda _: lambda picture: first_read(Image.fromarray(picture)),
+    "scan --quick": lambda _: lambda picture: first_read(Image.fromarray(picture)),
+    "scan": lambda _: lambda picture: decode_still(Image.fromarray(picture)),
 }
 FRAME_READER: Readers = {"cascade, as 8 still frames": at_a_door}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from PIL import ImageOps
+from PIL import ImageFilter, ImageOps
 
 from edge.__main__ import main
 from edge.passes import issue, issue_badge
@@ -70,6 +70,19 @@ def test_scan_judges_every_code(pictures: dict[str, Path], trust: Path) -> None:
     assert ["file", "format", "verdict", "reason", "ms"] == list(first)
     assert str(pictures["both"]) == first["file"]
     assert first["ms"] > 0
+
+
+def test_quick_scan_ends_with_the_first_look_that_reads(tmp_path: Path) -> None:
+    """A blurred code beside a sharp one: at some blur only a further look reads it, and that look is not taken."""
+    files = []
+    for tenths in range(8, 20):
+        both = on_canvas(qr_picture("https://example.org"), at=(20, 20))
+        both.paste(qr_picture(CARD, scale=3).filter(ImageFilter.GaussianBlur(tenths / 10)), (640, 20))
+        files.append(tmp_path / f"{tenths}.png")
+        both.save(files[-1])
+    plain, quick = answers(run("scan", *files)), answers(run("scan", "--quick", *files))
+    assert len(files) == quick.count(UNKNOWN) == plain.count(UNKNOWN)
+    assert 0 < quick.count(RECORDED) < plain.count(RECORDED)
 
 
 def test_scan_judges_a_light_code_beside_a_dark_one(tmp_path: Path, trust: Path) -> None:
