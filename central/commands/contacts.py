@@ -101,7 +101,7 @@ def open_one(key_file: Path, table_file: Path | None, export_file: Path, passphr
     with export_file.open("rb") as file:
         outcome, table = open_export(file, key)
     if table_file is None:
-        click.echo(table, nl=False)
+        click.echo(table.encode(), nl=False)  # UTF-8, whatever the terminal takes
     else:
         _write(table_file, table)
     _tell(outcome)
@@ -124,7 +124,12 @@ def _tell(outcome: Outcome) -> None:
 
 def _passphrase(file: TextIO | None, *, is_new: bool) -> str:
     if file is None:
-        return str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True))
+        try:
+            words = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True))
+            words.encode()
+        except UnicodeError:
+            raise KeyFileError("the passphrase is not UTF-8 text") from None
+        return words
     try:
         words = file.readline().rstrip("\r\n")
     except UnicodeDecodeError:

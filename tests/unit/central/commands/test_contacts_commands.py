@@ -56,6 +56,21 @@ def test_a_contact_comes_to_the_department(server: Path) -> None:
     assert raw.decode() == again.stdout.replace("\n", "\r\n").replace("\r\r\n", "\r\n")
 
 
+def test_the_table_is_utf_8_whatever_the_terminal_takes(server: Path) -> None:
+    """An old terminal's code page knows no Vietnamese; what is piped into a file must be whole all the same."""
+    folder = server.parent
+    export(server)
+    words = ["contacts", "open", "--key", str(folder / "k"), str(folder / "x")]
+    answer = CliRunner(charset="latin-1").invoke(main, words)
+    assert (0, True) == (answer.exit_code, SOMEBODY["name"].encode() in answer.stdout_bytes)
+
+
+def test_a_passphrase_must_be_text(tmp_path: Path) -> None:
+    """Bytes that are no UTF-8, typed at the terminal, are refused in words; no key is made."""
+    answer = call("keygen", "--out", str(tmp_path / "k"), input=b"\xff" * 12 + b"\n" + b"\xff" * 12 + b"\n")
+    assert (2, [], False) == (answer.exit_code, list(tmp_path.iterdir()), "Traceback" in answer.output)
+
+
 def test_a_passphrase_is_asked_or_read(server: Path) -> None:
     """A locked key asks; a wrong word is told, and nothing is written."""
     folder = server.parent
