@@ -67,8 +67,17 @@ class Expecting:
                 self._waiting = admission.spent(self._waiting, people)
         self._waiting, over = admission.unused(self._waiting, desk.moment)
         for each in over:
-            shown_ms = round(1000 * (desk.now - each.since.at_s)) if each.is_scan else None
-            desk.write(rows.PassUnused, people=each.people, shown_ms=shown_ms)
+            self._give_up(each)
+
+    def withdrawn(self, people: int) -> None:
+        """Expect so many people no more: what let them in was taken back before they came."""
+        self._waiting, gone = admission.withdrawn(self._waiting, people)
+        if gone is not None:
+            self._give_up(gone)
+
+    def _give_up(self, each: admission.Expected) -> None:
+        shown_ms = round(1000 * (self._desk.now - each.since.at_s)) if each.is_scan else None
+        self._desk.write(rows.PassUnused, people=each.people, shown_ms=shown_ms)
 
     def _restore(self) -> None:
         """Expect anew what visitors the ledger knows to stand outside from before this start."""

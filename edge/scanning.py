@@ -127,7 +127,8 @@ class Scanning:
         elif event.who is not None and not event.is_clear:
             self._let_go(event.who)
             self._ruling.withdraw(event.who)
-            self._heard_s.pop(event.who, None)
+            if self._heard_s.pop(event.who, None) is not None:
+                self._expecting.withdrawn(people)
         self._answer(VerdictView(event.format, verdict, reason, event.at_s, people))
 
     def _keep(self, contact: _Contact) -> None:

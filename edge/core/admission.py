@@ -93,6 +93,15 @@ def spent(waiting: Waiting, people: int) -> Waiting:
     return waiting
 
 
+def withdrawn(waiting: Waiting, people: int) -> tuple[Waiting, Expected | None]:
+    """Return *waiting* without up to so many visitors of the newest scan, which was taken back, and these; None where nobody waits."""
+    newest = next(iter(reversed(visitors(waiting))), None)
+    if newest is None:
+        return waiting, None
+    gone = min(people, newest.people)
+    return _less(waiting, newest, gone), replace(newest, people=gone)
+
+
 def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, Waiting]:
     """Return *waiting* without those who are not expected any more, and the visitors among these: nobody misses a badge."""
     over = tuple(each for each in waiting if _is_over(each, now))

@@ -199,13 +199,17 @@ def test_two_phones_that_declare_for_one_card_bring_the_same_people() -> None:
 
 
 def test_answers_that_are_not_clear_take_back_what_was_on_file() -> None:
-    """The card is refused again from then on."""
+    """The card is refused again from then on, and nobody is expected: whoever comes in now has not declared."""
     door = ruled_door()
     door.take(PassJudged, **NEEDED)
     door.take(StaffDeclared, **HEARD, order="a")
-    assert {WHO} == set(rules(door).filed)
+    assert ({WHO}, 2) == (set(rules(door).filed), door.view.waiting)
     door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="b")
-    assert set() == set(rules(door).filed)
+    assert (set(), 0, 2) == (set(rules(door).filed), door.view.waiting, door.state.unused)
+    door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="c")
+    assert 2 == door.state.unused
+    door.enter()
+    assert 1 == door.state.undeclared
 
 
 @pytest.mark.parametrize("way", [PassFormat.SPOKEN, PassFormat.PAPER])

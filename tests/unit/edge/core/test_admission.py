@@ -17,6 +17,7 @@ from edge.core.admission import (
     scanned,
     spent,
     unused,
+    withdrawn,
 )
 
 
@@ -156,3 +157,13 @@ def test_a_code_shown_once_more_renews_its_own_kind() -> None:
     assert [False, True] == [each.is_staff for each in renewed(waiting, at(9), 1, is_staff=True)]
     again = renewed(waiting, at(9), 1)
     assert [(True, 1.0, 1), (False, 9.0, 2)] == [(each.is_staff, each.since.at_s, each.people) for each in again]
+
+
+def test_what_is_taken_back_is_of_the_newest_scan() -> None:
+    """No more than it announced, and nobody of the staff; where nobody waits there is nothing to take back."""
+    waiting = scanned(scanned(scanned((), at(0), 2), at(1), 3), at(2), 1, is_staff=True)
+    left, gone = withdrawn(waiting, 5)
+    assert (3, 2) == (gone and gone.people, people(left, at(3)))
+    left, gone = withdrawn(waiting, 1)
+    assert (1, 4) == (gone and gone.people, people(left, at(3)))
+    assert ((), None) == withdrawn((), 1)
