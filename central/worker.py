@@ -30,7 +30,7 @@ class Worker:
         self._pace_s = pace_s
         self._waking = threading.Event()
         self._ending = threading.Event()
-        self._problem = ""
+        self._trouble: type[Exception] | None = None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -63,19 +63,17 @@ class Worker:
                 self._tell(error)
                 self._ending.wait(self._retry_s)
                 continue
-            if self._problem:
+            if self._trouble is not None:
                 log.info("it works again", part=self._name)
-            self._problem = ""
+            self._trouble = None
             if self._waking.wait(wait_s):
                 self._ending.wait(self._pace_s)
 
     def _tell(self, error: Exception) -> None:
-        if isinstance(error, CentralError):
-            problem = str(error)
-            if not self._problem:
-                log.error("a part of central cannot work; trying again", part=self._name, problem=problem)
-        else:
-            problem = type(error).__name__
-            if problem != self._problem:
-                log.error("a part of central stumbled; trying again", part=self._name, exc_info=error)
-        self._problem = problem
+        """Say what is wrong, unless the turn before failed in the same way; central's own errors are one way."""
+        trouble = CentralError if isinstance(error, CentralError) else type(error)
+        if trouble is not self._trouble and trouble is CentralError:
+            log.error("a part of central cannot work; trying again", part=self._name, problem=str(error))
+        elif trouble is not self._trouble:
+            log.error("a part of central stumbled; trying again", part=self._name, exc_info=error)
+        self._trouble = trouble

@@ -44,10 +44,13 @@ class Expecting:
         """Return when time alone changes something here."""
         return admission.next_deadline(self._waiting, self._desk.moment, is_red=self._desk.lamp.is_red)
 
-    def scanned(self, people: int, *, is_repeated: bool, is_staff: bool = False) -> None:
-        """Expect the people of an accepted scan; those of a code shown once more are expected already."""
-        expect = admission.renewed if is_repeated else admission.scanned
-        self._waiting = expect(self._waiting, self._desk.moment, people, is_staff=is_staff)
+    def scanned(self, people: int, *, is_repeated: bool, is_staff: bool = False, who: str | None = None) -> None:
+        """Expect the people of an accepted scan; those of a code shown once more are expected already. *who*: staff heard them."""
+        waiting, now = self._waiting, self._desk.moment
+        if is_repeated:
+            self._waiting = admission.renewed(waiting, now, people, is_staff=is_staff)
+        else:
+            self._waiting = admission.scanned(waiting, now, people, is_staff=is_staff, who=who)
 
     def entered(self, *, on_red: bool) -> Admitted:
         """Somebody came in: return what stood behind them."""
@@ -69,11 +72,11 @@ class Expecting:
         for each in over:
             self._give_up(each)
 
-    def withdrawn(self, people: int) -> None:
-        """Expect so many people no more: what let them in was taken back before they came."""
-        self._waiting, gone = admission.withdrawn(self._waiting, people)
-        if gone is not None:
-            self._give_up(gone)
+    def withdrawn(self, who: str) -> None:
+        """Expect those of *who* no more: what let them in was taken back. Whoever of them has come in has come in."""
+        self._waiting, gone = admission.withdrawn(self._waiting, who)
+        for each in gone:
+            self._give_up(each)
 
     def _give_up(self, each: admission.Expected) -> None:
         shown_ms = round(1000 * (self._desk.now - each.since.at_s)) if each.is_scan else None

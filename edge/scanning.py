@@ -123,12 +123,12 @@ class Scanning:
             if event.who is not None:
                 self._ruling.file(event.who, people)
                 self._heard_s[event.who] = desk.now
-            self._expecting.scanned(people, is_repeated=is_repeated, is_staff=False)
+            self._expecting.scanned(people, is_repeated=is_repeated, who=event.who)
         elif event.who is not None and not event.is_clear:
             self._let_go(event.who)
             self._ruling.withdraw(event.who)
-            if self._heard_s.pop(event.who, None) is not None:
-                self._expecting.withdrawn(people)
+            self._heard_s.pop(event.who, None)
+            self._expecting.withdrawn(event.who)
         self._answer(VerdictView(event.format, verdict, reason, event.at_s, people))
 
     def _keep(self, contact: _Contact) -> None:

@@ -17,6 +17,7 @@ from edge.protocol.messages import MOST_FILED
 _CHUNK = 500  # names in one statement
 _NOBODY = 0
 """The people of an entry that was taken back."""
+_EMPTIED = (room_days, filed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class DayStore:
     def days_at(self, utc_ms: int) -> dict[str, RoomDay]:
         """Return the day of every room that has one at *utc_ms*."""
         query = select(room_days).where(room_days.c.from_utc_ms <= utc_ms, room_days.c.until_utc_ms > utc_ms)
-        with self.database.read() as connection:
+        with self.database.read(_EMPTIED) as connection:
             return {row.room: RoomDay(*row) for row in connection.execute(query.order_by(room_days.c.from_utc_ms))}
 
     def begin(self, connection: Connection, days: Iterable[RoomDay]) -> None:
@@ -100,7 +101,7 @@ class DayStore:
 
     def forget_traces(self) -> bool:
         """Let what was deleted leave the database's files; return whether it has. Ask again where it has not."""
-        return self.database.forget((room_days, filed))
+        return self.database.forget(_EMPTIED)
 
     # --- what is on file ---
 
@@ -137,7 +138,7 @@ class DayStore:
     def on_file(self, days: Mapping[str, RoomDay], now_ms: int) -> dict[str, list[OnFile]]:
         """Return what is on file and still good under each of *days*, by room; the longest good last."""
         found: dict[str, list[OnFile]] = {room: [] for room in days}
-        with self.database.read() as connection:
+        with self.database.read(_EMPTIED) as connection:
             for some in _chunks(days):
                 query = select(filed).where(filed.c.room.in_(some), filed.c.until_utc_ms > now_ms)
                 query = query.where(filed.c.people != _NOBODY)

@@ -59,13 +59,16 @@ class Database:
             self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self, emptied: Sequence[Table] = ()) -> Iterator[Connection]:
         """Give a connection that sees one state of the database.
 
+        Who reads tables that `forget` writes anew must name them: PostgreSQL shows them empty to whoever began before and read after.
         Raises: StoreError.
         """
         try:
             with self._reading.connect() as connection:
+                for table in () if self.is_sqlite else emptied:  # before its state of the database is taken
+                    connection.exec_driver_sql(f"LOCK TABLE {table.name} IN ACCESS SHARE MODE")
                 yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"the database cannot be read: {_words(error)}") from error

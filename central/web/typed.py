@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 
 class TypedForm(FlaskForm):
@@ -14,5 +15,6 @@ class TypedForm(FlaskForm):
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """Return the typed values of a request that sends some; what is given by the program stays as it is."""
-            found = super().wrap_formdata(form, formdata)
-            return found if found is None or found is formdata else request.form
+            if isinstance(formdata, MultiDict) or formdata is None:
+                return formdata
+            return request.form if form.is_submitted() else None

@@ -96,8 +96,7 @@ def spoken() -> ResponseReturnValue:
         raise Refusal(400, "answer_bad")
     if answer == "clear":  # that somebody may be ill is written down under any rules
         _must_hear(PassFormat.SPOKEN)
-    # Each answer is an order of its own: pressing the same twice counts once, and whoever goes back and presses the other puts it right.
-    _declare(PassFormat.SPOKEN, people, f"{order}.{answer}", is_clear=answer == "clear", who=who or None)
+    _declare(PassFormat.SPOKEN, people, _answered(order, answer), is_clear=answer == "clear", who=who or None)
     language = chosen()
     said = _taken(people, language) if answer == "clear" else text("done_not_clear", language)
     if who and answer == "clear":
@@ -130,6 +129,17 @@ def _declare(format: PassFormat, people: int, order: str, *, is_clear: bool, who
     here = console()
     at_s = here.clock.monotonic_s()
     here.submit(StaffDeclared(at_s, format, is_clear, people, forms.by(), order, who))
+
+
+def _answered(order: str, answer: str) -> str:
+    """Return the order that an *answer* to the form *order* is.
+
+    The same one sent again is the same order; whoever goes back and presses the other one gives a new order, and puts it right.
+    """
+    form, before, turns = session.get("answered", ("", "", 0))
+    turns = 0 if form != order else turns if before == answer else turns + 1
+    session["answered"] = (order, answer, turns)
+    return f"{order}.{turns}"
 
 
 def _must_hear(way: PassFormat) -> None:

@@ -40,21 +40,23 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class Expected:
     """People announced by one scan who have not come in yet. After a restart visitors are expected anew: `is_scan` tells that *since* is
-    when the code was shown. `is_staff`: the code was a staff badge, whose bearer is no visitor."""
+    when the code was shown. `is_staff`: the code was a staff badge, whose bearer is no visitor. `who`: staff took their declaration, and
+    may take it back; the pseudonym of the day."""
 
     since: Moment
     people: int
     is_scan: bool = True
     is_staff: bool = False
+    who: str | None = None
 
 
 Waiting = tuple[Expected, ...]
 """Scans with people still outside, oldest first."""
 
 
-def scanned(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = False) -> Waiting:
-    """Return *waiting* with the people of an accepted scan added."""
-    return (*waiting, Expected(now, people, is_staff=is_staff))
+def scanned(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = False, who: str | None = None) -> Waiting:
+    """Return *waiting* with the people of an accepted scan added; *who* names whose declaration staff took."""
+    return (*waiting, Expected(now, people, is_staff=is_staff, who=who))
 
 
 def renewed(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = False) -> Waiting:
@@ -66,7 +68,7 @@ def renewed(waiting: Waiting, now: Moment, people: int, *, is_staff: bool = Fals
     newest = next((each for each in reversed(waiting) if each.is_staff is is_staff), None)
     if newest is None:
         return scanned(waiting, now, people, is_staff=is_staff)
-    return (*(each for each in waiting if each is not newest), Expected(now, newest.people, is_staff=is_staff))
+    return (*(each for each in waiting if each is not newest), replace(newest, since=now, is_scan=True))
 
 
 def restored(waiting: Waiting, now: Moment, people: int) -> Waiting:
@@ -93,13 +95,10 @@ def spent(waiting: Waiting, people: int) -> Waiting:
     return waiting
 
 
-def withdrawn(waiting: Waiting, people: int) -> tuple[Waiting, Expected | None]:
-    """Return *waiting* without up to so many visitors of the newest scan, which was taken back, and these; None where nobody waits."""
-    newest = next(iter(reversed(visitors(waiting))), None)
-    if newest is None:
-        return waiting, None
-    gone = min(people, newest.people)
-    return _less(waiting, newest, gone), replace(newest, people=gone)
+def withdrawn(waiting: Waiting, who: str) -> tuple[Waiting, Waiting]:
+    """Return *waiting* without those of *who*, whose declaration was taken back, and these; nobody where they have come in."""
+    gone = tuple(each for each in waiting if each.who == who)
+    return tuple(each for each in waiting if each not in gone), gone
 
 
 def unused(waiting: Waiting, now: Moment) -> tuple[Waiting, Waiting]:

@@ -101,6 +101,17 @@ def test_a_mistake_of_the_program_does_not_end_it(started: list[Work]) -> None:
     assert isinstance(said[0]["exc_info"], KeyError)
 
 
+def test_another_trouble_is_told_though_one_was_told_before(started: list[Work]) -> None:
+    """A stumble does not hide that the database goes away after it."""
+    with capture_logs() as said:
+        work = begun(started, KeyError("x"), StoreError("away"), StoreError("away still"), FOR_EVER)
+        assert [1, 2, 3, 4] == [work.turns.get(timeout=20) for _ in range(4)]
+        work.worker.close()
+    assert [("error", None), ("error", "away"), ("info", None)] == [
+        (line["log_level"], line.get("problem")) for line in said
+    ]
+
+
 def test_while_it_fails_nothing_hurries_it(started: list[Work]) -> None:
     """A failing disk is not asked more often because much is going on; it can be ended meanwhile."""
     work = Work(StoreError("away"))

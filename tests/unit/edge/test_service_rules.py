@@ -212,6 +212,18 @@ def test_answers_that_are_not_clear_take_back_what_was_on_file() -> None:
     assert 1 == door.state.undeclared
 
 
+def test_what_is_taken_back_after_they_came_in_is_nobody_elses() -> None:
+    """Whoever declared and stands outside meanwhile is expected as before."""
+    door = ruled_door()
+    door.take(PassJudged, **NEEDED)
+    door.take(StaffDeclared, **HEARD, order="a")
+    door.enter()
+    door.enter()
+    door.take(StaffDeclared, **{**HEARD, "who": None, "people": 1}, order="b")
+    door.take(StaffDeclared, **{**HEARD, "is_clear": False}, order="c")
+    assert (1, 0) == (door.view.waiting, door.state.unused)
+
+
 @pytest.mark.parametrize("way", [PassFormat.SPOKEN, PassFormat.PAPER])
 def test_what_the_plan_does_not_let_staff_hear_is_refused(way: PassFormat) -> None:
     """Nobody is expected or on file, the card waits on, and the view leaves that way out; bad answers count all the same."""

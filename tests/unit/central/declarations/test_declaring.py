@@ -222,7 +222,8 @@ def test_files_and_json_count_as_nothing_typed(client: FlaskClient, address: str
         "companions": (io.BytesIO(b"y"), "y"),
     }
     assert client.post(address, data=sent, content_type="multipart/form-data").status_code < 500
-    assert client.post(address, json={"companions": [1], "id_number": {"a": 1}, "agree": 5}).status_code < 500
+    for sent in ({"companions": [1], "id_number": {"a": 1}, "agree": 5}, [["name"]], [1, 2], 5, None):
+        assert client.post(address, json=sent).status_code < 500
 
 
 @pytest.mark.parametrize("address", [PAGE, START, "/khai-bao/kiosk?room=thang-tam"])

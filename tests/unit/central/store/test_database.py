@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from central.store.days import RoomDay
 from central.store.store import Store
 from tests.support.central_store import open_store
 
@@ -46,3 +47,24 @@ def test_who_reads_sees_one_state(store: Store) -> None:
         store.registry.update_room("tiep-dan", limit=77)
         after = connection.exec_driver_sql("SELECT people_limit FROM rooms").scalar_one()
     assert (10, 10, 77) == (before, after, store.registry.room("tiep-dan").limit)
+
+
+def test_who_reads_while_days_are_written_anew_sees_them_all(store: Store) -> None:
+    """Forgetting takes the place of both tables' files; nobody finds them empty meanwhile."""
+    days = [RoomDay(f"r{number}", 0, 10, "k" * 43) for number in range(200)]
+    with store.database.write() as connection:
+        store.days.begin(connection, days)
+    is_over = threading.Event()
+    seen: set[int] = set()
+
+    def look() -> None:
+        while not is_over.is_set():
+            seen.add(len(store.days.days_at(5)))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for _ in range(60):
+        store.days.forget_traces()
+    is_over.set()
+    reader.join(20)
+    assert {200} == seen

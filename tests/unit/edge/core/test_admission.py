@@ -159,11 +159,13 @@ def test_a_code_shown_once_more_renews_its_own_kind() -> None:
     assert [(True, 1.0, 1), (False, 9.0, 2)] == [(each.is_staff, each.since.at_s, each.people) for each in again]
 
 
-def test_what_is_taken_back_is_of_the_newest_scan() -> None:
-    """No more than it announced, and nobody of the staff; where nobody waits there is nothing to take back."""
-    waiting = scanned(scanned(scanned((), at(0), 2), at(1), 3), at(2), 1, is_staff=True)
-    left, gone = withdrawn(waiting, 5)
-    assert (3, 2) == (gone and gone.people, people(left, at(3)))
-    left, gone = withdrawn(waiting, 1)
-    assert (1, 4) == (gone and gone.people, people(left, at(3)))
-    assert ((), None) == withdrawn((), 1)
+def test_what_is_taken_back_are_the_people_of_that_declaration() -> None:
+    """As many of them as are still outside, and nobody else's, be they older or newer; a repeated showing leaves them whose they are."""
+    waiting = scanned(scanned(scanned((), at(0), 2), at(1), 3, who="a"), at(2), 1)
+    left, gone = withdrawn(waiting, "a")
+    assert ([2, 1], [3]) == ([each.people for each in left], [each.people for each in gone])
+    assert (left, ()) == withdrawn(left, "a")
+    renewed_later = renewed(scanned((), at(0), 2, who="a"), at(5), 2)
+    assert ((), renewed_later) == withdrawn(renewed_later, "a")
+    one_inside, _ = entered(scanned((), at(0), 2, who="a"), at(1))
+    assert [1] == [each.people for each in withdrawn(one_inside, "a")[1]]
