@@ -122,7 +122,7 @@ class DayStore:
         }
         if (
             entry.ref or entry.people == _NOBODY
-        ):  # who declared on the web and is then heard can still be reached by the former
+        ):  # else who declared on the web and is then heard can still be reached by that
             values["ref"] = entry.ref
         statement = self._insert(filed).values(room=day.room, from_utc_ms=day.from_utc_ms, who=entry.who, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["room", "from_utc_ms", "who"], set_=values))

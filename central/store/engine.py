@@ -32,9 +32,7 @@ _FORGET_WAIT_MS = 250
 _CONNECT_S = 5
 _LOCK_TIMEOUT = "SET lock_timeout = '5s'"
 _LOCK_NOT_AVAILABLE = "55P03"
-_ONE_WRITER = (
-    "SELECT pg_advisory_xact_lock(7105)"  # any number, the same in every process; let go at the transaction's end
-)
+_ONE_WRITER = "SELECT pg_advisory_xact_lock(7105)"  # any number, one in all processes; let go with the transaction
 
 
 class Database:

@@ -36,7 +36,8 @@ class Governed:
 def read_governed(connection: Connection, room_id: str | None = None) -> dict[str, Governed]:
     """Return what holds in every room, or in the one of *room_id*."""
     found = {row.id: row for row in connection.execute(select(areas.c.id, areas.c.parent_id, areas.c.level))}
-    levels, ways = _levels(found), _ways(found)
+    ways = _ways(found)
+    levels = {area: _level(way, found) for area, way in ways.items()}
     common = read_rules(connection, None)
     own: dict[str, dict[RuleKey, Taking]] = {}
     wanted = pass_rules.c.room_id.is_not(None) if room_id is None else pass_rules.c.room_id == room_id
@@ -79,14 +80,6 @@ def _ways(found: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return ways
 
 
-def _levels(found: Mapping[str, Any]) -> dict[str, int]:
-    """Return the level in force in every area."""
-    levels: dict[str, int] = {}
-    for area_id in found:
-        way, at = [], area_id
-        while at not in levels and found[at].level is None and found[at].parent_id is not None and at not in way:
-            way.append(at)
-            at = found[at].parent_id
-        level = levels[at] if at in levels else found[at].level or DEFAULT_LEVEL
-        levels.update(dict.fromkeys((*way, at), level))
-    return levels
+def _level(way: tuple[str, ...], found: Mapping[str, Any]) -> int:
+    """Return the level in force in the area whose *way* up this is: the first that somebody set."""
+    return next((int(found[area].level) for area in way if found[area].level is not None), DEFAULT_LEVEL)

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from central.__main__ import main
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess
-from tests.support.central_store import open_store
 from tests.support.marked_codes import marked_card
 from tests.support.shown_door import ShownDoor
 from tests.support.simulated_unit import SimulatedUnit, unit_toml
@@ -20,16 +19,6 @@ pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 
 ROOM, CARD = "tiep-dan", "id_card"
 WITHIN_S = 15.0
-
-
-@pytest.fixture
-def central(tmp_path: Path, broker: Broker) -> Iterator[CentralProcess]:
-    """A running central with one room of two doors, at level 1."""
-    folder = tmp_path / "central"
-    folder.mkdir()
-    open_store(folder).close()
-    with CentralProcess(folder, broker.port) as running:
-        yield running
 
 
 @pytest.fixture

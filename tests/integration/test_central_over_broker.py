@@ -1,28 +1,17 @@
 """Central as a real process, over a real Mosquitto: what doors say is stored once, acknowledged, shown; nothing acknowledged is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from edge.protocol.messages import Availability, PlanDoor
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
-from tests.support.central_store import entered, log, open_store, state
+from tests.support.central_store import entered, log, state
 from tests.support.databases import database_url
 from tests.support.net import eventually
 
 pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
-
-
-@pytest.fixture
-def central(tmp_path: Path, broker: Broker) -> Iterator[CentralProcess]:
-    """A running central with one room."""
-    folder = tmp_path / "central"
-    folder.mkdir()
-    open_store(folder).close()
-    with CentralProcess(folder, broker.port) as running:
-        yield running
 
 
 @pytest.fixture

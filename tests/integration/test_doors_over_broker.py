@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,22 +14,12 @@ from central.store.store import Store
 from edge.protocol.messages import Availability, Plan
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess, SpokenDoor
-from tests.support.central_store import entered, log, open_store, state
+from tests.support.central_store import entered, log, state
 from tests.support.databases import database_url
 from tests.support.net import eventually
 
 pytestmark = [pytest.mark.broker, pytest.mark.usefixtures("each_database")]
 ROOM = "tiep-dan"
-
-
-@pytest.fixture
-def central(tmp_path: Path, broker: Broker) -> Iterator[CentralProcess]:
-    """A running central with one room for ten."""
-    folder = tmp_path / "central"
-    folder.mkdir()
-    open_store(folder).close()
-    with CentralProcess(folder, broker.port) as running:
-        yield running
 
 
 @pytest.fixture

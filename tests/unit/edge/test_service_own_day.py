@@ -5,7 +5,7 @@ from edge.core.effects import AskDay
 from edge.core.events import ClockSet, DayReceived, PassJudged, PlanReceived, StaffDeclared, TimePassed
 from tests.support.door import UTC_OFFSET_MS, Door, only
 from tests.support.fakes import FakeDays, FakePlans
-from tests.unit.edge.test_service_rules import HEARD, HOUR, KEY, NEEDED, START, WHO, rules, the_day, the_plan
+from tests.support.ruled import HEARD, HOUR, KEY, NEEDED, START, WHO, rules, the_day, the_plan
 
 
 def own_of(door: Door) -> KeptDay | None:
