@@ -6,10 +6,11 @@ another, and rows carry the machine's monotonic time. Works on what is on disk; 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -18,6 +19,18 @@ from edge.core.ledger import Totals, fold
 from edge.protocol.rows import Scanned
 from edge.protocol.vocabulary import PassFormat, VerdictKind
 from tests.chaos.truth import DoorTruth, Fate, Walk
+
+E = TypeVar("E", bound=Hashable)
+R = TypeVar("R", bound="Timed")
+
+
+class Timed(Protocol):
+    """A stored row."""
+
+    @property
+    def mono_ms(self) -> int:
+        """When it was made, by the machine's monotonic clock."""
+
 
 _CROSSINGS = {"entered": True, "exited": False}
 
@@ -109,19 +122,26 @@ def add_door(account: Account, truth: DoorTruth, rows: Sequence[StoredRow], ledg
 
 
 def _add_walks(account: Account, truth: DoorTruth, rows: Sequence[StoredRow]) -> None:
-    belonging: dict[Walk, list[StoredRow]] = {walk: [] for walk in truth.walks}
     ordered = sorted(truth.walks, key=lambda walk: walk.ordered_ms)
-    for row in rows:
-        if row.kind not in (*_CROSSINGS, "turned_back"):
-            continue
-        walk = next((walk for walk in reversed(ordered) if walk.ordered_ms <= row.mono_ms), None)
-        if walk is None:
-            account.wrong += 1
-            account.notes.append(f"{truth.door}: row {row.number} ({row.kind}) was made before anybody came")
-        else:
-            belonging[walk].append(row)
+    moved = [row for row in rows if row.kind in (*_CROSSINGS, "turned_back")]
+    belonging, early = of_the_last_before(ordered, lambda walk: walk.ordered_ms, moved)
+    for row in early:
+        account.wrong += 1
+        account.notes.append(f"{truth.door}: row {row.number} ({row.kind}) was made before anybody came")
     for walk, found in belonging.items():
         _add_walk(account, truth.door, walk, found)
+
+
+def of_the_last_before(
+    events: Sequence[E], at_ms: Callable[[E], int], rows: Sequence[R]
+) -> tuple[dict[E, list[R]], list[R]]:
+    """Return which of *rows* belong to each of *events*, given by time: to the last that began before them; and those before all."""
+    belonging: dict[E, list[R]] = {event: [] for event in events}
+    early: list[R] = []
+    for row in rows:
+        event = next((event for event in reversed(events) if at_ms(event) <= row.mono_ms), None)
+        (early if event is None else belonging[event]).append(row)
+    return belonging, early
 
 
 def _add_walk(account: Account, door: str, walk: Walk, found: Sequence[StoredRow]) -> None:

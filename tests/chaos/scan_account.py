@@ -14,6 +14,7 @@ import msgspec
 
 from edge.passes.sealing import FIELDS
 from edge.protocol.vocabulary import PassFormat, Reason, VerdictKind
+from tests.chaos.account import of_the_last_before
 from tests.chaos.codes import Filed
 from tests.chaos.department import Line, Opened
 from tests.chaos.scans import ScanTruth, Show, Standing, Worth
@@ -92,14 +93,10 @@ def add_scans(account: ScanAccount, truth: ScanTruth, rows: Sequence[ScanRow]) -
     account.notes += truth.violations
     account.shown += len(truth.shows)
     account.in_central += len(rows)
-    belonging: dict[Show, list[ScanRow]] = {show: [] for show in truth.shows}
-    for row in rows:
-        show = next((show for show in reversed(truth.shows) if show.begun_ms <= row.mono_ms), None)
-        if show is None:
-            account.wrong += 1
-            account.notes.append(f"{truth.door}: row {row.number} was made before anybody came")
-        else:
-            belonging[show].append(row)
+    belonging, early = of_the_last_before(truth.shows, lambda show: show.begun_ms, rows)
+    for row in early:
+        account.wrong += 1
+        account.notes.append(f"{truth.door}: row {row.number} was made before anybody came")
     for show, found in belonging.items():
         _add_show(account, truth.door, show, found)
 

@@ -1,11 +1,9 @@
 """The ledger on a disk that is full: told, survived, and nothing lost that was taken."""
 
 import resource
-import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +12,6 @@ from edge.adapters.ledger_sqlite import SqliteLedger
 from edge.core.ledger import fold
 from edge.errors import LedgerFull
 from tests.support.ledgers import fill, folded, row_after
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 256 kB."""
-    folder = tmp_path / "tiny"
-    folder.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("only root can mount a small disk; the file-size limit below is tested all the same")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_is_told_and_survived(tiny_disk: Path) -> None:
