@@ -1,7 +1,8 @@
 """Programs the demo starts, and that all of them end when the demo does, however it ends.
 
-Three nets: the demo stops each in order; each is asked to end by the kernel if the demo dies (`setpriv --pdeathsig`, util-linux);
-and each leads a process group of its own, so that what it started itself goes with it.
+Three nets: the demo stops each in order; each is asked to end by the kernel if the demo dies (`setpriv --pdeathsig`, util-linux),
+and does not begin if the demo died before the kernel knew that; and each leads a process group of its own, so that what it started
+itself goes with it.
 """
 
 import asyncio
@@ -15,6 +16,9 @@ from central.errors import CentralError
 
 LINE_LIMIT = 1 << 20
 """A line of a child's output may be this long; a longer one is a fault of the child."""
+
+_IF_STARTER_LIVES = '[ "$PPID" = "$0" ] && exec "$@"'
+"""For a shell: the program in its arguments takes its place, unless the process that is named as its starter is not its parent any more."""
 
 
 class ProgramMissing(CentralError):
@@ -42,7 +46,7 @@ class Child:
         with log.open("ab") as words:
             try:
                 process = await asyncio.create_subprocess_exec(
-                    *("setpriv", "--pdeathsig", "TERM", "--"),
+                    *("setpriv", "--pdeathsig", "TERM", "--", "sh", "-c", _IF_STARTER_LIVES, str(os.getpid())),
                     *map(str, command),
                     stdin=PIPE if is_spoken_to else DEVNULL,
                     stdout=PIPE if is_spoken_to else words,

@@ -7,7 +7,7 @@ work; it must not know what the code says, nor whether it was read.
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,13 @@ _NOISE = 5.0
 
 
 class ScriptCamera:
-    """Frames of an empty wall, or of a card held before it."""
+    """Frames of an empty wall, or of a card held before it.
+
+    `on_gone` is called, by the thread that takes the frames, for each card that no frame will show any more, after all that did were taken.
+    """
 
     def __init__(self, section: CameraSection) -> None:
+        self.on_gone: Callable[[], None] = lambda: None
         self._size = (section.width, section.height)
         self._spacing_s = 1.0 / section.frames_per_s
         self._changed = threading.Condition()
@@ -37,6 +41,7 @@ class ScriptCamera:
         self._scenes: tuple[Gray, ...] = ()
         self._until_s = 0.0
         self._count = 0
+        self._held = 0
         self._noise: Image.Image | None = None
 
     def show_text(self, text: str, for_s: float) -> None:
@@ -62,12 +67,16 @@ class ScriptCamera:
 
     def frames(self) -> Iterator[tuple[Gray, float]]:
         """Yield the scene at the camera's rate while there is something in it, and slowly while there is not."""
-        number = 0
+        number = gone = 0
         while not self._is_closing:
             now = time.monotonic()
             with self._changed:
                 scenes = self._scenes if now < self._until_s else ()
                 shown = self._until_s
+                over = self._held - bool(scenes)
+            for _ in range(over - gone):
+                self.on_gone()
+            gone = over
             number += 1
             yield (scenes[number % len(scenes)] if scenes else self._empty), now
             rest_s = now + (self._spacing_s if scenes else _IDLE_S) - time.monotonic()
@@ -99,6 +108,7 @@ class ScriptCamera:
         ]
         with self._changed:
             self._scenes = tuple(np.asarray(each) for each in noisy)
+            self._held += 1
             self._until_s = time.monotonic() + for_s
             self._changed.notify()
 

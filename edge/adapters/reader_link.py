@@ -19,15 +19,16 @@ from edge.adapters.reader_messages import (
     Beat,
     CameraSaid,
     ClockSaid,
-    Complained,
     Judged,
     RulesSaid,
     Settings,
     Show,
+    ShowOver,
     ToReader,
     from_reader,
     line,
 )
+from edge.adapters.reader_shows import Shows
 from edge.adapters.reader_teller import RulesTeller
 from edge.config import CameraSection, PassesSection
 from edge.core.events import DeviceFaulted, PassJudged
@@ -55,7 +56,8 @@ log = structlog.get_logger(__name__)
 class ReaderLink:
     """The QR reader as a Source. With `source="none"` there is nothing to start.
 
-    *is_scripted* gives it the camera of a simulated unit, before which `show` holds codes; *on_complaint* hears what could not be shown.
+    *is_scripted* gives it the camera of a simulated unit, before which `show` holds codes; *on_shown* hears each time that one is out
+    of the picture and all about it told (""), or why it was not shown.
     """
 
     def __init__(
@@ -65,7 +67,7 @@ class ReaderLink:
         clock: Clock,
         *,
         is_scripted: bool = False,
-        on_complaint: Callable[[str], None] | None = None,
+        on_shown: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._settings = Settings(
             source="script" if is_scripted else camera.source,
@@ -74,7 +76,7 @@ class ReaderLink:
             hold_s=passes.hold_s,
         )
         self._clock = clock
-        self._on_complaint = on_complaint
+        self._shows = Shows(on_shown)
         self._emit: Emit | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._writing = threading.Lock()
@@ -112,11 +114,16 @@ class ReaderLink:
 
     def show(self, *, text: str | None = None, picture: str | None = None, for_s: float = 1.5) -> bool:
         """Hold a code before the scripted camera; False when the reader is not up, and was not within two seconds."""
+        order = Show(text=text, picture=picture, for_s=for_s)
         return (
             not self._closing.is_set()
             and self._is_told.wait(_STARTED_S)
-            and self._say(Show(text=text, picture=picture, for_s=for_s))
+            and self._shows.begin(lambda: self._say(order))
         )
+
+    def wait_shown(self) -> None:
+        """Wait until nothing is being shown any more."""
+        self._shows.wait()
 
     def close(self) -> None:
         """End the process. Idempotent."""
@@ -144,6 +151,7 @@ class ReaderLink:
     def _keep(self) -> None:
         while not self._closing.is_set():
             why = self._run_once()
+            self._shows.all_over(why)
             self._beat = None
             if self._closing.is_set():
                 return
@@ -229,8 +237,8 @@ class ReaderLink:
             if self._clock.monotonic_s() - self._started_s > _PROVEN_S:
                 self._pause_s = _FIRST_PAUSE_S
             self._say_clock()
-        elif isinstance(message, Complained) and self._on_complaint is not None:
-            self._on_complaint(message.words)
+        elif isinstance(message, ShowOver):
+            self._shows.over(message.words)
 
     def _tell_lost(self, why: str) -> None:
         if not self._is_lost and self._emit is not None:

@@ -120,13 +120,14 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True, tag="beat"):
     failed: int
 
 
-class Complained(msgspec.Struct, frozen=True, kw_only=True, tag="complained"):
-    """An order could not be carried out."""
+class ShowOver(msgspec.Struct, frozen=True, kw_only=True, tag="shown"):
+    """An order to show something is done: it is out of the picture, and every frame with it has been read. With `words`: it could not
+    be shown, and why. Each order is answered once."""
 
-    words: str
+    words: str = ""
 
 
-FromReader: TypeAlias = Judged | CameraSaid | Beat | Complained
+FromReader: TypeAlias = Judged | CameraSaid | Beat | ShowOver
 
 _encoder = msgspec.json.Encoder()
 NOT_UNDERSTOOD = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -24,11 +24,11 @@ from edge.adapters.reader_messages import (
     NOT_UNDERSTOOD,
     CameraSaid,
     ClockSaid,
-    Complained,
     FromReader,
     RulesSaid,
     Settings,
     Show,
+    ShowOver,
     line,
     rules_of,
     to_reader,
@@ -130,15 +130,16 @@ class ReaderProcess:
         self._is_open.wait(_FIRST_SHOW_S)
         camera = self._camera
         if not isinstance(camera, ScriptCamera):
-            self.tell(Complained(words="only a scripted camera can be shown something"))
+            self.tell(ShowOver(words="only a scripted camera can be shown something"))
             return
+        camera.on_gone = lambda: self.tell(ShowOver())
         try:
             if order.text is not None:
                 camera.show_text(order.text, order.for_s)
             elif order.picture is not None:
                 camera.show_picture(Path(order.picture), order.for_s)
         except PictureError as error:
-            self.tell(Complained(words=str(error)))
+            self.tell(ShowOver(words=str(error)))
 
 
 def main() -> None:

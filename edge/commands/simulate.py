@@ -97,7 +97,6 @@ class Simulation:
         self._header = SimulatedHeader()
         self._header.install()
         self._reader: ReaderLink | None = None
-        self._shown_until_s = 0.0
         self._lamp_said: tuple[Light, bool] | None = None
         self._doorway = SimulatedDoorway(self._header, config.beams, config.buttons)
         self._unit: bootstrap.Unit | None = None
@@ -126,9 +125,7 @@ class Simulation:
         rim = bootstrap.make_rim(replace(config, camera=replace(config.camera, source="none")), clock)
         if config.camera.source == "none":
             return rim
-        self._reader = ReaderLink(
-            config.camera, config.passes, clock, is_scripted=True, on_complaint=lambda words: self._refuse(words)
-        )
+        self._reader = ReaderLink(config.camera, config.passes, clock, is_scripted=True, on_shown=self._on_shown)
         return replace(rim, sources=(*rim.sources, self._reader), reader=self._reader)
 
     def _on_ready(self, is_until_eof: bool) -> None:
@@ -165,7 +162,8 @@ class Simulation:
                 self._take(number, text)
         if is_until_eof:
             self._doorway.rest()
-            time.sleep(max(0.0, self._shown_until_s - time.monotonic()))
+            if self._reader is not None:
+                self._reader.wait_shown()
             self._stop()
 
     def _take(self, number: int, text: bytes) -> None:
@@ -196,10 +194,16 @@ class Simulation:
         elif self._reader is None:
             self._refuse('this unit has no camera: its configuration says [camera] source = "none"')
         else:
-            self._shown_until_s = time.monotonic() + order.for_s
             picture = None if order.picture is None else str(Path(order.picture).resolve())
             if not self._reader.show(text=order.text, picture=picture, for_s=order.for_s):
                 self._refuse("the reader is not running at the moment")
+
+    def _on_shown(self, words: str) -> None:
+        """A code is out of the picture: no verdict on it is told after this."""
+        if words:
+            self._refuse(words)
+        else:
+            self._tell(**{"is": "shown"})
 
     def _refuse(self, words: str) -> None:
         self._tell(**{"is": "error"}, words=words)
@@ -231,7 +235,8 @@ def command(file: Path, until_eof: bool) -> None:
 
     Orders are JSON lines on standard input: {"do":"beam","beam":"outer","broken":true},
     {"do":"walk","direction":"in","speed_m_s":1.2}, {"do":"show","text":"..."} or {"do":"show","picture":"FILE"},
-    both with an optional "for_s", {"do":"press","button":"plus"}. What happens is told as JSON lines on standard output.
+    both with an optional "for_s", {"do":"press","button":"plus"}. What happens is told as JSON lines on standard output;
+    "walked" and "shown" tell that somebody is through the door, and a code out of the picture.
     """
     try:
         config = load_here(file)

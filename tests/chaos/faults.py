@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ROOM_CUT = "whole room cut"
     LIMIT_CHANGED = "limit changed"
     READER_KILLED = "unit's reader killed"
+    READER_FROZEN = "unit's reader frozen"
     LEVEL_CHANGED = "epidemic level changed"
     RULES_CHANGED = "rules for codes changed"
     BROKER_KILLED = "broker killed"
@@ -62,6 +63,7 @@ MANNERS = {
     Kind.ROOM_CUT: Manner(1.0, 2.0, 10.0, "room"),
     Kind.LIMIT_CHANGED: Manner(1.0, 0.0, 0.0, "limit"),
     Kind.READER_KILLED: Manner(2.0, 0.0, 0.0, "reader"),
+    Kind.READER_FROZEN: Manner(3.0, 0.3, 4.0, "reader"),
     Kind.LEVEL_CHANGED: Manner(1.0, 0.0, 0.0, "level"),
     Kind.RULES_CHANGED: Manner(1.0, 0.0, 0.0, "rules"),
     Kind.BROKER_KILLED: Manner(0.8, 0.0, 2.0, "broker"),

@@ -1,6 +1,7 @@
 """Does to the world what the schedule says, and undoes it. Counts what was done; must not know what people do meanwhile."""
 
 import asyncio
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -56,6 +57,7 @@ class Injector:
             Kind.ROOM_CUT: self._cut_room,
             Kind.LIMIT_CHANGED: self._change_limit,
             Kind.READER_KILLED: self._kill_reader,
+            Kind.READER_FROZEN: self._freeze_reader,
             Kind.LEVEL_CHANGED: self._change_level,
             Kind.RULES_CHANGED: self._change_rules,
             Kind.BROKER_KILLED: self._kill_broker,
@@ -204,8 +206,15 @@ class Injector:
     # --- what is in force for codes ----------------------------------------------------------------------------------------
 
     async def _kill_reader(self, fault: Fault) -> None:
-        if not self._units[fault.target].kill_reader():
+        if not self._units[fault.target].signal_reader(signal.SIGKILL):
             self.injected[fault.kind] -= 1
+
+    async def _freeze_reader(self, fault: Fault) -> None:
+        unit = self._units[fault.target]
+        if not unit.signal_reader(signal.SIGSTOP):
+            self.injected[fault.kind] -= 1
+        await asyncio.sleep(fault.for_s)
+        unit.signal_reader(signal.SIGCONT)
 
     async def _change_level(self, fault: Fault) -> None:
         await self._central.order("area", "level", fault.target, str(int(fault.number)))

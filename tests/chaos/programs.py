@@ -29,14 +29,14 @@ class Program(Child):
         """Let it go on."""
         self._signal(signal.SIGCONT)
 
-    def kill_children(self, words: str) -> bool:
-        """End its children in whose command *words* stand; False when there is none."""
+    def signal_children(self, words: str, number: signal.Signals) -> bool:
+        """Send *number* to its children in whose command *words* stand; False when there is none."""
         found = False
         for tasks in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
             with suppress(OSError):
                 for child in tasks.read_text("ascii").split():
                     if words in Path(f"/proc/{child}/cmdline").read_text("utf-8", "replace"):
-                        os.kill(int(child), signal.SIGKILL)
+                        os.kill(int(child), number)
                         found = True
         return found
 

@@ -5,6 +5,7 @@ not. What was not announced when the unit died is in doubt. Knows no process and
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -119,6 +120,7 @@ class Camera:
         self.way = asyncio.Lock()
         self.truth = ScanTruth(door)
         self.is_away = False
+        self._is_showing = False
         self._verdict = asyncio.Event()
         self._news = asyncio.Condition()
 
@@ -132,13 +134,17 @@ class Camera:
                 self.truth.sounded(said["signal"])
             case "state":
                 self.truth.announced(said)
+            case "shown":
+                self._is_showing = False
             case "error":
                 self.is_away = True  # the reader is not running at the moment
+                self._is_showing = False
         await self._tell()
 
     async def gone(self) -> None:
         """The unit died."""
         self.truth.died()
+        self._is_showing = False
         await self._tell()
 
     async def verdict(self) -> None:
@@ -146,19 +152,24 @@ class Camera:
         self._verdict.clear()
         await self._verdict.wait()
 
-    async def until(self, show: Show, within_s: float, *, settled: bool) -> None:
-        """Wait until *show* is judged, or *settled*, or can be no more; at most *within_s*."""
+    async def shown(self, ordering: Awaitable[None], within_s: float) -> None:
+        """Order a code to be shown, and wait until it is out of the picture and all that the camera saw of it is told, or the unit died."""
+        self._is_showing = True
+        await ordering
+        if not await self._until(lambda: not self._is_showing, within_s):
+            self.truth.violations.append(f"{self.truth.door}: a code stayed in the picture")
 
-        def is_so() -> bool:
-            if show.was_cut or (self.is_away and not settled):
-                return True
-            return show.is_settled if settled else bool(show.said)
+    async def settled(self, show: Show, within_s: float) -> None:
+        """Wait until nothing more can come of *show*; at most *within_s*."""
+        await self._until(lambda: show.was_cut or show.is_settled, within_s)
 
+    async def _until(self, is_so: Callable[[], bool], within_s: float) -> bool:
         try:
             async with asyncio.timeout(within_s), self._news:
                 await self._news.wait_for(is_so)
         except TimeoutError:
-            return
+            return False
+        return True
 
     async def _tell(self) -> None:
         async with self._news:

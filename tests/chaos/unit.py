@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -25,11 +26,10 @@ _WALK_S = 30.0
 _GAP_M = 0.06
 _SHOWN_S = 1.2
 _TRIES = 4
-_ANSWER_S = 3.0
 _READER_S = 1.0
-_SETTLED_S = 8.0
-_REST_S = 0.3
-"""More than a frame's way: what a code still leads to belongs to it and not to the next one."""
+_GONE_S = 60.0
+"""Longer than a reader that hangs and is started anew needs."""
+_SETTLED_S = 20.0
 
 KEEPALIVE_S = 5
 """The shortest a unit can be told, so that a cable dead one way is noticed within a run."""
@@ -154,9 +154,9 @@ class ChaosUnit:
             self._child.thaw()
             self.frozen.append((since_ms, _now_ms()))
 
-    def kill_reader(self) -> bool:
-        """End the process that reads codes, and nothing else; False where there is none."""
-        return self._child is not None and self._child.kill_children("reader_process")
+    def signal_reader(self, number: signal.Signals) -> bool:
+        """Send *number* to the process that reads codes, and to nothing else; False where there is none."""
+        return self._child is not None and self._child.signal_children("reader_process", number)
 
     async def _gone(self) -> None:
         if self._reading is not None:
@@ -209,12 +209,10 @@ class ChaosUnit:
             if show.was_cut or show.said or self._child is None:
                 break
             camera.is_away = False
-            shown_s = time.monotonic()
-            await self._child.say(order)
-            await camera.until(show, _ANSWER_S, settled=False)
-            await asyncio.sleep(_READER_S if camera.is_away else max(0.0, shown_s + _SHOWN_S - time.monotonic()))
-        await asyncio.sleep(_REST_S)
-        await camera.until(show, _SETTLED_S, settled=True)
+            await camera.shown(self._child.say(order), _GONE_S)
+            if camera.is_away:
+                await asyncio.sleep(_READER_S)
+        await camera.settled(show, _SETTLED_S)
         show.is_over = True
         return show
 

@@ -66,7 +66,7 @@ _PIPE: tuple[dict[str, Any], ...] = (
     {"type": "judged", "at_s": 1.0, "format": "dcc", "verdict": "refused", "reason": "expired", "people": 1, "judged_in_ms": 0.5},
     {"type": "camera", "is_lost": True, "words": "away"},
     {"type": "beat", "frames_per_s": 15.0, "decoded": 1, "decode_ms": 2.0, "failed": 0},
-    {"type": "complained", "words": "no"},
+    {"type": "shown", "words": "no"},
 )  # fmt: skip
 
 _HEARD_WHOLE = frozenset({"availability", "state", "reply"})

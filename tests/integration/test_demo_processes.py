@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,4 +65,21 @@ def test_children_end_when_their_starter_is_killed(tmp_path: Path) -> None:
         child = int(parent.stdout.readline())
         assert _is_alive(child)
         os.kill(parent.pid, signal.SIGKILL)
+    assert eventually(lambda: not _is_alive(child), what="the end of the child")
+
+
+def test_a_child_does_not_begin_without_its_starter(tmp_path: Path) -> None:
+    """A starter killed before the kernel was told to end the child with it leaves none behind: the child sees that it is an orphan."""
+    late, is_over = tmp_path / "setpriv", tmp_path / "is over"
+    waiting = f"while [ ! -e '{is_over}' ]; do sleep 0.01; done"
+    late.write_text(f'#!/bin/sh\n{waiting}\nexec {shutil.which("setpriv")} "$@"\n')
+    late.chmod(0o755)
+    command = [sys.executable, "-c", _PARENT, str(tmp_path / "log")]
+    slow = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=slow) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        os.kill(parent.pid, signal.SIGKILL)
+    assert _is_alive(child)
+    is_over.touch()
     assert eventually(lambda: not _is_alive(child), what="the end of the child")

@@ -1,5 +1,6 @@
 """`counterroom-edge simulate`: the whole unit as a process, its orders, what it tells, and how it ends."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -93,6 +94,18 @@ def test_picture_is_held_before_the_camera(unit: SimulatedUnit, tmp_path: Path) 
 
 
 @pytest.mark.broker
+def test_end_of_a_code_is_told_after_all_about_it(unit: SimulatedUnit) -> None:
+    """Once a code is out of the picture that is told, after its verdict; a reader that dies meanwhile is told of in its stead."""
+    unit.order(do="show", text="A", for_s=0.5)
+    said = [unit.next("verdict", "shown", "error")["is"] for _ in range(2)]
+    unit.order(do="show", text="B", for_s=600)
+    unit.next("verdict")
+    for child in unit.children():
+        os.kill(child, signal.SIGKILL)
+    assert (said, unit.next("shown", "error")) == (["verdict", "shown"], {"is": "error", "words": "the reader ended"})
+
+
+@pytest.mark.broker
 def test_button_is_pressed(unit: SimulatedUnit) -> None:
     """A press reaches the unit through the pin, and it says so with its sound."""
     unit.order(do="press", button="plus")
@@ -161,16 +174,17 @@ def test_display_is_served(config: Path) -> None:
 
 @pytest.mark.broker
 def test_end_of_input_ends_it_when_all_is_done(config: Path) -> None:
-    """With --until-eof the walks already ordered are finished first; then it ends cleanly, its reader too."""
+    """With --until-eof what was ordered is finished first, walks and codes; then it ends cleanly, its reader too."""
     with SimulatedUnit(config, "--until-eof") as unit:
         unit.next("ready")
         children = eventually(unit.children, what="the reader")
         unit.order(do="walk", direction="in")
         unit.order(do="walk", direction="out")
+        unit.order(do="show", text="A", for_s=2.0)
         unit.end_of_input()
-        walked = [unit.next("walked")["direction"] for _ in range(2)]
+        walked = [unit.next("walked", "shown").get("direction") for _ in range(3)]
         status = unit.process.wait(20)
-    assert (walked, status, [pid for pid in children if Path(f"/proc/{pid}").exists()]) == (["in", "out"], 0, [])
+    assert (walked, status, [pid for pid in children if Path(f"/proc/{pid}").exists()]) == (["in", "out", None], 0, [])
 
 
 @pytest.mark.broker

@@ -172,6 +172,23 @@ def test_scripted_scene_is_empty_until_a_code_is_held_into_it() -> None:
     assert seen == [[], *([text] for text in texts)]
 
 
+def test_scripted_camera_tells_when_a_code_is_gone() -> None:
+    """Each code's end is told once: when another takes its place or its time is over, after every frame with it and before the next."""
+    camera = ScriptCamera(CameraSection(width=640, height=480, frames_per_s=60))
+    told: list[list[str] | None] = []
+    camera.on_gone = lambda: told.append(None)
+    frames = camera.frames()
+    camera.show_text("FIRST", for_s=60.0)
+    told.append(_texts(next(frames)[0]))
+    camera.show_text("SECOND", for_s=60.0)
+    told.append(_texts(next(frames)[0]))
+    camera.show_text("THIRD", for_s=0.0)
+    told.append(_texts(next(frames)[0]))
+    told.append(_texts(next(frames)[0]))
+    camera.close()
+    assert told == [["FIRST"], None, ["SECOND"], None, None, [], []]
+
+
 def test_scripted_scene_holds_a_picture(tmp_path: Path) -> None:
     """A picture file is held into the scene like a code."""
     _save(tmp_path / "shown.png", "SHOWN")
