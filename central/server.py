@@ -24,6 +24,7 @@ from central.live.asgi import Application
 from central.live.hub import Hub
 from central.notify import notify
 from central.services import Services
+from central.store.holding import Holding
 
 log = structlog.get_logger(__name__)
 
@@ -41,9 +42,12 @@ def run(config: CentralConfig) -> None:
     _raise_file_limit()
     with _alone(config.central.data_dir), _listening(config.central.host, config.central.port) as listener:
         services = build_services(config)
+        holding = Holding(services.store.database, on_lost=lambda: os.kill(os.getpid(), signal.SIGTERM))
         try:
+            holding.take()
             asyncio.run(_serve(services, listener))
         finally:
+            holding.close()
             services.store.close()
 
 

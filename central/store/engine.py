@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from central.errors import Conflict, StoreError
 
-__all__ = ["Connection", "Database"]
+__all__ = ["Connection", "Database", "words_of"]
 
 _BUSY_TIMEOUT = "PRAGMA busy_timeout=5000"
 _PRAGMAS = (
@@ -29,7 +29,14 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",  # what is deleted is written over with zeros: keys of past days must not be found in the file
 )
 _FORGET_WAIT_MS = 250
-_CONNECT_S = 5
+_CONNECT = {
+    "connect_timeout": 5,
+    # A connection that is dead without a word is noticed in ten seconds or so, not in a quarter of an hour.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 _LOCK_TIMEOUT = "SET lock_timeout = '5s'"
 _LOCK_NOT_AVAILABLE = "55P03"
 _ONE_WRITER = "SELECT pg_advisory_xact_lock(7105)"  # any number, one in all processes; let go with the transaction
@@ -42,9 +49,11 @@ class Database:
         try:
             parsed = make_url(url)
             self.is_sqlite = parsed.get_backend_name() == "sqlite"
-            connect = {} if self.is_sqlite else {"connect_timeout": _CONNECT_S}
             self.engine = create_engine(
-                parsed, hide_parameters=True, pool_pre_ping=not self.is_sqlite, connect_args=connect
+                parsed,
+                hide_parameters=True,
+                pool_pre_ping=not self.is_sqlite,
+                connect_args={} if self.is_sqlite else _CONNECT,
             )
         except (SQLAlchemyError, ImportError) as error:
             raise StoreError(f"the database URL cannot be used: {error}") from None
@@ -69,7 +78,7 @@ class Database:
                     connection.exec_driver_sql(f"LOCK TABLE {table.name} IN ACCESS SHARE MODE")
                 yield connection
         except SQLAlchemyError as error:
-            raise StoreError(f"the database cannot be read: {_words(error)}") from error
+            raise StoreError(f"the database cannot be read: {words_of(error)}") from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -83,9 +92,9 @@ class Database:
                     connection.exec_driver_sql(_ONE_WRITER)
                 yield connection
         except IntegrityError as error:
-            raise Conflict(_words(error)) from error
+            raise Conflict(words_of(error)) from error
         except SQLAlchemyError as error:
-            raise StoreError(f"the database cannot be written: {_words(error)}") from error
+            raise StoreError(f"the database cannot be written: {words_of(error)}") from error
 
     def forget(self, emptied: Sequence[Table] = ()) -> bool:
         """Let what was deleted leave the database's files; return whether it has. Where somebody reads just then, ask again.
@@ -99,7 +108,7 @@ class Database:
         try:
             return self._cut_log() if self.is_sqlite else self._write_anew(emptied)
         except SQLAlchemyError as error:
-            raise StoreError(f"the database cannot forget what was deleted: {_words(error)}") from error
+            raise StoreError(f"the database cannot forget what was deleted: {words_of(error)}") from error
 
     def _cut_log(self) -> bool:
         with self.engine.connect().execution_options(is_outside=True) as connection:
@@ -134,7 +143,7 @@ class Database:
         self.engine.dispose()
 
 
-def _words(error: SQLAlchemyError) -> str:
+def words_of(error: SQLAlchemyError) -> str:
     """Return the driver's own first line, without the statement and its values."""
     text = str(getattr(error, "orig", None) or error).strip()
     return text.splitlines()[0][:200] if text else type(error).__name__
