@@ -1,13 +1,15 @@
-"""The command line of central."""
+"""The command line of central, as a program."""
 
-import click
-
-from central.commands import COMMANDS
+import sys
 
 
-@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Central aggregator of counterroom: occupancy of one-stop counter rooms, live."""
+    """Run it. Ctrl-C while its libraries load, which takes a second, ends it as it does afterwards."""
+    try:
+        from central import commands
+    except KeyboardInterrupt:
+        sys.exit("\nAborted!")
+    commands.main(prog_name="counterroom-central")
 
 
 if __name__ == "__main__":

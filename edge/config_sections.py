@@ -158,7 +158,7 @@ class CameraSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassesSection:
-    """[passes] How shown codes are taken. The same code held in view for `hold_s` is one scan."""
+    """[passes] How shown codes are taken. The same code held in view for `hold_s` is one scan, unless another is held up instead of it."""
 
     trust_dir: Text = ""
     hold_s: Seconds = 4.0

@@ -16,3 +16,8 @@ COMMANDS: dict[str, click.Command] = {
     "trust": trust.command,
     "badge": badge.command,
 }
+
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Central aggregator of counterroom: occupancy of one-stop counter rooms, live."""

@@ -71,6 +71,9 @@ def _page_values() -> dict[str, Any]:
 
 
 def _guard(response: Response) -> Response:
+    if (location := response.location) and location.startswith(request.host_url):
+        # The router says where a page's address ends in a slash with the host that was asked for, whatever that was.
+        response.location = "/" + location.removeprefix(request.host_url).lstrip("/")
     response.headers.setdefault("Content-Security-Policy", _CONTENT_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")

@@ -22,6 +22,9 @@ _LONGEST_REST_S = 16.0
 _AFTER_CODE_S = 0.4
 _LATELY_S = 10.0
 
+PUT_AWAY_S = 1.0
+"""A code that was not seen for so long, while another was answered, has been put away: who shows it again wants an answer again."""
+
 ACCEPTED_FOR_S = 600.0
 """So long after it was last shown an accepted code is known again; who shows it then waits for the light, and is no further person."""
 
@@ -86,14 +89,19 @@ class HeldCodes:
         self._hold_s = hold_s
         self._key = os.urandom(32)
         self._seen_s: dict[bytes, float] = {}
+        self._newest_s = float("-inf")
         self._waiting: dict[bytes, tuple[Rules, Ruled]] = {}
 
     def is_new(self, code: bytes, at_s: float) -> bool:
-        """Return whether *code* was out of view for longer than `hold_s`, and remember that it is in view at *at_s*."""
+        """Return whether *code* was out of view for longer than `hold_s`, or another was held up instead of it; remember that it is in
+        view at *at_s*."""
         self._seen_s = {digest: seen for digest, seen in self._seen_s.items() if at_s - seen <= self._hold_s}
         self._waiting = {digest: waits for digest, waits in self._waiting.items() if digest in self._seen_s}
         digest = self._digest(code)
-        is_new = digest not in self._seen_s
+        seen_s = self._seen_s.get(digest)
+        is_new = seen_s is None or (seen_s < self._newest_s and at_s - seen_s > PUT_AWAY_S)
+        if is_new:
+            self._newest_s = at_s
         self._seen_s[digest] = at_s
         return is_new
 

@@ -8,7 +8,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from central.__main__ import main as central
+from central.commands import main as central
 from central.config import CentralConfig
 from edge.__main__ import main as edge
 from edge.config import UnitConfig

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from central.__main__ import main
+from central.commands import main
 from tests.support.broker import Broker
 from tests.support.central_process import CentralProcess
 from tests.support.marked_codes import marked_card

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from central.__main__ import main
+from central.commands import main
 from tests.support.central_store import open_store
 
 

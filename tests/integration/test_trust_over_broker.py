@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from central.__main__ import main
 from central.badges.desk import BadgeDesk
+from central.commands import main
 from central.keys import BADGES, open_key
 from central.store.store import Store
 from edge.passes import Issuer, Purpose, Trust

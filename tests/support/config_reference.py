@@ -75,7 +75,7 @@ UNIT_MEANINGS = {
     "those that may sign staff badges (and `revoked.txt`, the withdrawn ones), `icao/` the authorities over ICAO seals, `shc/` key sets "
     "of SMART Health Cards, `lists/` those that may sign central's bundle, which the unit keeps in `central/`; the rest health "
     'certificates. Needed unless the camera is `"none"`.',
-    "passes.hold_s": "The same code held in view this long is one scan.",
+    "passes.hold_s": "The same code held in view this long is one scan, unless another is held up instead of it.",
     "passes.require_declaration": "Whether an entry without an accepted declaration shortly before is reported as undeclared.",
     "console.host": "Where the display and the staff's page answer.",
     "console.port": "Their port. 0 takes a free one.",

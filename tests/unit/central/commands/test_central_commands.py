@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from structlog.testing import capture_logs
 
 from central import logs, server
-from central.__main__ import main
+from central.commands import main
 from central.store.store import Store
 
 WORD = "mat khau cua toi"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from central.__main__ import main
 from central.bootstrap import build_services
+from central.commands import main
 from central.config import load_config
 from central.contacts.department import load_public_key
 from central.errors import KeyFileError

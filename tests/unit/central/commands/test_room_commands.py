@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from central.__main__ import main
+from central.commands import main
 from central.store.store import Store
 from tests.support.central_store import open_store, state
 from tests.support.leaving_doors import ROOM, hear

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from central.__main__ import main
+from central.commands import main
 from central.store.registry import Registry
 from central.store.store import Store
 from edge.protocol.vocabulary import PassFormat, Taking

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from central.__main__ import main
+from central.commands import main
 from central.trust.found import Found
 from central.trust.sources import Form, TrustSources
 from edge.adapters.trust_folder import read_trust

@@ -35,6 +35,14 @@ def test_without_a_room_the_citizen_first_says_where_to(client: FlaskClient) -> 
     assert "Hãy chọn nơi bạn cần đến" in client.get(START + "?to=").text
 
 
+@pytest.mark.parametrize("prefix", ["", "/one-stop"])
+def test_the_address_without_its_slash_leads_to_the_page_and_nowhere_else(client: FlaskClient, prefix: str) -> None:
+    """A host that somebody made up is not sent on; a prefix that a proxy took off is put back."""
+    asked_for = {"base_url": f"http://elsewhere.example{prefix}/", "query_string": {"room": "thang-tam"}}
+    answer = client.get(START.rstrip("/"), **asked_for)
+    assert (308, f"{prefix}{START}?room=thang-tam") == (answer.status_code, answer.location)
+
+
 def test_where_no_contacts_are_kept_no_name_is_asked(client: FlaskClient) -> None:
     """Two questions, companions, the wish for the card with its number, confirmation; nothing else is sent."""
     hidden = ["csrf_token", "once", "whom"]

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from central.__main__ import main
+from central.commands import main
 
 
 @pytest.mark.parametrize(

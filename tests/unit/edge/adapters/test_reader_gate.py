@@ -94,6 +94,23 @@ def test_two_codes_in_view_are_two_scans() -> None:
     assert [held.is_new(code, 1.0) for code in (b"one", b"two", b"one")] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        ([("A", 0.0), ("B", 0.8), ("A", 1.6)], [True, True, True]),
+        ([("A", 0.0), ("B", 0.8), ("A", 1.6), ("B", 2.4)], [True, True, True, True]),
+        ([("A", 0.0), ("B", 0.2), ("A", 0.9), ("B", 1.0)], [True, True, False, False]),
+        ([("A", 0.0), ("B", 0.0), ("A", 1.5), ("B", 1.5), ("A", 3.0)], [True, True, False, False, False]),
+        ([("A", 0.0), ("A", 3.0)], [True, False]),
+    ],
+    ids=["again after another", "in turns", "one missed for a moment", "both in view", "alone"],
+)
+def test_a_code_put_away_for_another_is_answered_again(seen: list[tuple[str, float]], expected: list[bool]) -> None:
+    """Whoever shows a code, then another, then the first once more sees an answer to each; two that stay in view are two scans."""
+    held = HeldCodes(hold_s=4.0)
+    assert [held.is_new(code.encode(), at_s) for code, at_s in seen] == expected
+
+
 def test_a_code_accepted_before_is_known_again_until_it_was_away_for_long() -> None:
     """Each time it is shown counts anew; another code is none of it."""
     accepted = AcceptedCodes()
