@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import pytest
 
 from central.contacts.department import load_public_key, make_pair
 from central.store.accounts import Role
+from central.store.store import Store
 from edge.passes.sealing import key_id, seal
 from edge.protocol.codec import encode
 from edge.protocol.rows import ContactSealed, Scanned
@@ -28,6 +30,7 @@ from tests.support.broker import Broker
 from tests.support.canaries import Canary, a_name, digits, search
 from tests.support.central_process import CentralProcess, SpokenDoor
 from tests.support.central_store import log, open_store
+from tests.support.databases import database_url, stored_bytes
 from tests.support.district import PASSWORD
 from tests.support.ear import Ear
 from tests.support.marked_codes import (
@@ -178,6 +181,7 @@ def opened(folder: Path, central: CentralProcess) -> tuple[list[tuple[str, ...]]
     return sorted(line(row["door"], row["source"], row) for row in csv.DictReader(io.StringIO(text))), said
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_day_of_marked_people_leaves_no_mark(tmp_path: Path, broker: Broker, central: CentralProcess) -> None:
     """In no database, log, topic, retained word, metric, page, answer, command's words or file of unit, broker and central."""
     trust = tmp_path / "unit" / "trust"
@@ -233,8 +237,12 @@ def test_a_day_of_marked_people_leaves_no_mark(tmp_path: Path, broker: Broker, c
     ear.close()
     assert 0 == central.stop()
     broker.stop()
+    with closing(Store(database_url(central.folder))) as store:
+        database = stored_bytes(store)
+    assert b"chinh" in database
     surfers = (*web.surfers, official, main.console)
     kept = {
+        "database": database,
         **{f"running: {path}": content for path, content in running.items()},
         **files_under(tmp_path / "central", tmp_path / "unit"),
         **{f"page {n} {path}": read for n, surfer in enumerate(surfers) for path, read in surfer.read.items()},

@@ -63,7 +63,7 @@ def database_url(folder: Path, *, is_empty: bool = False) -> str:
 
 
 def stored_bytes(store: Store) -> bytes:
-    """Return all bytes of a store's files. Those of SQLite's log are among them, PostgreSQL's log of the whole server is not."""
+    """Return all bytes of a store's files. Those of SQLite's log are among them, the one of a PostgreSQL server is not."""
     name = store.database.engine.url.database or ""
     if _chosen:
         return _chosen[-1].postgresql.bytes_of(name)

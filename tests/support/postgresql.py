@@ -98,14 +98,14 @@ class PostgreSQL:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def bytes_of(self, name: str) -> bytes:
-        """Return what the files of a database hold once all that is in memory is written."""
+        """Return what the files of a database hold once all that is in memory is written, and what the server has logged."""
         self.run("CHECKPOINT")
         with psycopg.connect(host=str(self._folder), user="root", dbname=name) as connection:
             (oid,) = (
                 connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone() or ()
             )
         files = sorted((self._folder / "data" / "base" / str(oid)).iterdir())
-        return b"".join(file.read_bytes() for file in files)
+        return b"".join(file.read_bytes() for file in (*files, self._folder / "log"))
 
     def close(self) -> None:
         """Stop the server and remove its files. Idempotent."""
