@@ -10,7 +10,7 @@ import resource
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -24,6 +24,7 @@ from central.live.asgi import Application
 from central.live.hub import Hub
 from central.notify import notify
 from central.services import Services
+from central.store.engine import Database
 from central.store.holding import Holding
 
 log = structlog.get_logger(__name__)
@@ -40,14 +41,15 @@ def run(config: CentralConfig) -> None:
     Raises: StartError, StoreError, BrokerError or IssuerError when it cannot start.
     """
     _raise_file_limit()
-    with _alone(config.central.data_dir), _listening(config.central.host, config.central.port) as listener:
+    with (
+        _alone(config.central.data_dir),
+        _listening(config.central.host, config.central.port) as listener,
+        _holding(config.database_url),
+    ):
         services = build_services(config)
-        holding = Holding(services.store.database, on_lost=lambda: os.kill(os.getpid(), signal.SIGTERM))
         try:
-            holding.take()
             asyncio.run(_serve(services, listener))
         finally:
-            holding.close()
             services.store.close()
 
 
@@ -160,3 +162,13 @@ def _alone(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _holding(url: str) -> Iterator[None]:
+    """Hold the database, before anything in it is changed; end if another central comes to hold it."""
+    with closing(Database(url)) as database:
+        holding = Holding(database, on_lost=lambda: os.kill(os.getpid(), signal.SIGTERM))
+        with closing(holding):
+            holding.take()
+            yield
