@@ -5,8 +5,8 @@ Names and numbers are drawn at run time. All of a series share a mark in each of
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from http.client import HTTPException
 from random import Random
-from urllib.error import URLError
 
 from central.demo.aggregator import Prepared
 from central.demo.day import Code
@@ -107,7 +107,7 @@ class Visitors:
         visitor.filed = Filed.IN_DOUBT
         try:
             said = Surfer(self._port).send(f"/khai-bao/?room={self._room}", **answers)
-        except (OSError, URLError, AssertionError):
+        except (OSError, HTTPException, AssertionError):
             return  # nobody knows what came of it
         if _DECLARED in said:
             visitor.filed = Filed.YES
