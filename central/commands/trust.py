@@ -134,8 +134,11 @@ def _contents(paths: tuple[Path, ...]) -> dict[PurePath, bytes]:
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in SUFFIXES and file.is_file():
-                    found[file.relative_to(path)] = _content(file)
+                if file.suffix.lower() not in SUFFIXES or file.is_dir():
+                    continue
+                if not file.is_file():  # it might be the list of what is withdrawn: nothing is left out in silence
+                    raise Refused(f"{file} is no file that can be read, or a link to nowhere")
+                found[file.relative_to(path)] = _content(file)
         elif (name := PurePath(path.name)) in found:
             raise Refused(f"two files are called {name}")
         else:

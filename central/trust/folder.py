@@ -59,6 +59,10 @@ class _Reading:
                 self.card_files.append(read_card_file(data))
             elif path.name == _REVOKED and place in ("", "dcc"):
                 self._withdrawn(path, data)
+            elif suffix == ".crl" or path.name == _REVOKED:
+                self.problems.append(
+                    f"{path}: what it revokes is still believed: such lists count as icao/….crl and dcc/{_REVOKED}"
+                )
             elif suffix in CERTIFICATES:
                 self._certificates(path, data, is_authority=place == "icao")
         except TrustError as error:

@@ -141,9 +141,11 @@ class TrustSources:
 def merged(sources: Iterable[Source]) -> tuple[Trust, tuple[str, ...]]:
     """Return what all sources together let doors believe, and in words who is left out.
 
-    The same key on several lists is one signer: every list's restriction holds, and the latest end counts.
+    The same key on several lists is one signer: every list's restriction holds, and the latest end counts. Of a certificate that was
+    renewed over the same key both remain, each with its own term.
     """
     signers: dict[tuple[bytes, bytes], Issuer | None] = {}
+    certified: dict[tuple[bytes, bytes], dict[bytes, Issuer]] = {}
     parts: list[Trust] = []
     problems: list[str] = []
     for source in sources:
@@ -153,12 +155,19 @@ def merged(sources: Iterable[Source]) -> tuple[Trust, tuple[str, ...]]:
             mark = (issuer.kid, spki)
             known = signers.get(mark, issuer)
             signers[mark] = None if known is None else _joined(known, issuer)
+            if issuer.has_certificate:
+                certified.setdefault(mark, {})[issuer.der] = issuer
             if known is not None and signers[mark] is None:
                 problems.append(
                     f"{source.name}: what the lists allow the signer {issuer.kid.hex()} has nothing in common"
                 )
     return Trust(
-        tuple(each for each in signers.values() if each is not None),
+        tuple(
+            replace(each, usages=joined.usages, listed_until=joined.listed_until)
+            for mark, joined in signers.items()
+            if joined is not None
+            for each in certified.get(mark, {joined.der: joined}).values()
+        ),
         tuple(dict.fromkeys(key for part in parts for key in part.card_keys)),
         _united(each for part in parts for each in part.authorities),
         revoked_cards=frozenset().union(*(part.revoked_cards for part in parts)),
@@ -181,7 +190,7 @@ def _joined(one: Issuer, other: Issuer) -> Issuer | None:
     usages = one.usages & other.usages if one.usages and other.usages else one.usages | other.usages
     ends = (one.listed_until, other.listed_until)
     until = None if ends[0] is None or ends[1] is None else max(ends[0], ends[1])
-    return replace(one if one.has_certificate else other, usages=usages, listed_until=until)
+    return replace(one, usages=usages, listed_until=until)
 
 
 def _refuse_older(before: Source, found: Found, digest: bytes, form: Form) -> None:

@@ -12,6 +12,8 @@ from edge.adapters.reader_preparations import prepare
 
 _LARGE = 1600
 _SMALL = 1000
+_LONGEST_STRIP = 8
+"""How many times as long as wide a picture may be that is turned: a strip lies in one many times its size then, gigabytes at worst."""
 
 
 def decode_still(picture: Image.Image) -> tuple[str, ...]:
@@ -82,7 +84,8 @@ def _further_looks(picture: Image.Image) -> Iterator[tuple[str, ...]]:
         prepared = prepare(plane, preparation)
         yield qr_zxing.decode(prepared, has_smaller_copies=True)
         yield qr_zxing.decode_by_one_threshold(prepared)
-    yield qr_zxing.decode(np.asarray(picture.rotate(22, Image.Resampling.BICUBIC, expand=True, fillcolor=200)))
+    if max(plane.shape) <= _LONGEST_STRIP * min(plane.shape):
+        yield qr_zxing.decode(np.asarray(picture.rotate(22, Image.Resampling.BICUBIC, expand=True, fillcolor=200)))
     yield qr_pyzbar.decode(prepare(plane, Preparation.SOFTENED))
 
 
@@ -91,7 +94,9 @@ def _sizes(picture: Image.Image) -> Iterator[Image.Image]:
     yield picture
     shorter, longer = sorted(picture.size)
     if longer > _LARGE:  # grain and moiré of a photograph vanish when it is made smaller
-        yield ImageOps.contain(picture, (_LARGE, _LARGE), Image.Resampling.BOX)
+        smaller = ImageOps.contain(picture, (_LARGE, _LARGE), Image.Resampling.BOX)
+        if 0 not in smaller.size:
+            yield smaller
     if shorter < _SMALL:  # both libraries want more than two pixels a module, and a quiet zone
         yield _doubled(picture)
 

@@ -67,14 +67,14 @@ def read_trust(path: Path) -> TrustReading:
         words = f"{path} cannot be looked at: {error.strerror}: no signed pass can be verified"
         return TrustReading(Trust(), (words,))
     problems: list[str] = []
-    issuers: dict[tuple[bytes, Purpose], Issuer] = {}
+    issuers: dict[tuple[bytes, Purpose, bytes], Issuer] = {}  # lists may state another key id than the certificate's
     for name, purpose in _ISSUERS:
         for issuer in _certificates(path / name, problems, partial(Issuer.from_der, purpose=purpose)):
-            issuers.setdefault((issuer.der, purpose), issuer)
+            issuers.setdefault((issuer.der, purpose, issuer.kid), issuer)
     bundle = read_kept(path, problems)
     told = bundle.trust if bundle is not None else Trust()
     for issuer in told.issuers:
-        issuers.setdefault((issuer.der, issuer.purpose), issuer)
+        issuers.setdefault((issuer.der, issuer.purpose, issuer.kid), issuer)
     revoked = _revoked(path / _REVOKED, problems)
     card_files = _card_files(path / _KEY_SETS, problems)
     trust = Trust(

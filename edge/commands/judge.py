@@ -24,7 +24,7 @@ def command(trust_dir: Path | None, at: datetime | None, plan_file: Path | None)
     Writes a JSON line each: file ("-"), line (its number), format, verdict (verified, recorded, refused), reason, ms. Blank lines are
     counted and passed over. Lines that are not UTF-8 are taken as Latin-1.
 
-    Exit status: 0 all verified or recorded; 1 one refused; 2 the call was wrong.
+    Exit status: 0 all verified or recorded; 1 one refused; 2 the call was wrong or the answers cannot be written.
     """
     answers = Answers(open_trust(trust_dir), at, open_rules(plan_file))
     for number, text in enumerate(_lines(sys.stdin.buffer), 1):

@@ -1,6 +1,8 @@
 """What `scan` and `judge` share: the trust folder, the time to judge at, and the line each code is answered with."""
 
 import json
+import os
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,4 +117,14 @@ class Answers:
 
     def _write(self, head: dict[str, Any], format: str | None, verdict: str, reason: str | None, ms: float) -> None:
         line = head | {"format": format, "verdict": verdict, "reason": reason, "ms": round(ms, 3)}
-        click.echo(json.dumps(line, ensure_ascii=False))
+        # A file name may hold bytes that are no text; they go out as they came in.
+        data = json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogateescape")
+        try:
+            click.echo(data)
+        except BrokenPipeError:  # who reads has enough, which click knows
+            raise
+        except OSError as error:
+            # What is left in the buffer would be tried again at the end, and told then in Python's own words.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo(f"the answers cannot be written: {error.strerror}", err=True)
+            sys.exit(2)

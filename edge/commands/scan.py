@@ -9,6 +9,7 @@ import click
 
 from edge.commands.judging import Answers, at_option, open_rules, open_trust, plan_option, trust_option
 from edge.errors import PictureError
+from edge.logs import configure
 
 
 @click.command
@@ -31,6 +32,7 @@ def command(
     from edge.adapters.picture_file import read_picture
     from edge.adapters.qr_still import decode_still, first_read
 
+    configure("warning")  # to standard error: answers alone go to standard output
     read = first_read if quick else decode_still
     answers = Answers(open_trust(trust_dir), at, open_rules(plan_file))
     is_all_readable = True

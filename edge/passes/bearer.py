@@ -16,7 +16,7 @@ from edge.passes.bounds import load_json, trimmed
 from edge.passes.dcc import PREFIX as DCC_PREFIX
 from edge.passes.dcc import content_of
 from edge.passes.declaration import read_declaration
-from edge.passes.health_card import read_health_card
+from edge.passes.health_card import read_health_card, signed_part
 from edge.passes.id_card import read_id_card
 from edge.passes.insurance_card import read_insurance_card
 from edge.passes.national_covid import read_national_covid
@@ -120,7 +120,7 @@ def _of_ddcc(text: str) -> Bearer | None:
 
 
 def _of_health_card(text: str) -> Bearer | None:
-    """A card states no number of its own, so it is known by its text; the scheme is the same in any case."""
+    """A card states no number of its own, so it is known by what is signed of it."""
     content = read_health_card(text)
     bundle: Any = {} if content is None else content
     for key in ("vc", "credentialSubject", "fhirBundle"):
@@ -129,7 +129,7 @@ def _of_health_card(text: str) -> Bearer | None:
     patients = [each for each in resources if isinstance(each, Mapping) and each.get("resourceType") == "Patient"]
     names = [name for patient in patients for name in _listed(patient.get("name"))]
     return Bearer(
-        _digest("shc", text.lower()), _known(name=next((found for each in names if (found := _fhir(each))), ""))
+        _digest("shc", signed_part(text)), _known(name=next((found for each in names if (found := _fhir(each))), ""))
     )
 
 

@@ -14,8 +14,8 @@ import cbor2
 
 from edge.protocol.vocabulary import Reason
 
-MAX_TEXT = 4296
-"""Characters in the largest QR symbol (ISO/IEC 18004, version 40-L, alphanumeric); more than this was never one code."""
+MAX_TEXT = 7089
+"""Characters in the largest QR symbol (ISO/IEC 18004, version 40-L, digits, of which health cards consist); more was never one code."""
 
 # Readers and keyboards add these around a code. A blank is a digit of base45, but never the last: 65535 // 45**2 is 32.
 _NOT_OF_THE_CODE = " \r\n\t\ufeff"

@@ -1,7 +1,7 @@
 """Withdrawn DCCs: known by the first 16 bytes of the SHA-256 of their unique identifier (UVCI), as in the EU's revocation lists.
 
 The mark tells nobody whose certificate it is, and is a third as long. Identifiers are compared letter by letter, as their issuers
-wrote them.
+wrote them; but the prefix "URN:UVCI:", which people leave out, may stand in one and not in the other.
 """
 
 import re
@@ -13,6 +13,7 @@ MARK_BYTES = 16
 _MARK = re.compile(r"[0-9A-Fa-f]{32}")
 _REMARK = re.compile(r"(?:^|\s)#.*")  # an identifier may end in '#' and a check sign
 _UVCI = re.compile(r"(?i:urn:uvci:)?(?=[0-9]{2}[^/:]*[/:])[A-Za-z0-9/:#-]{8,72}")
+_PREFIX = "URN:UVCI:"
 _ENTRIES = ("v", "t", "r")
 
 
@@ -29,7 +30,13 @@ def is_withdrawn(content: Mapping[Any, Any], marks: frozenset[bytes]) -> bool:
     entries = [
         entry for each in listed if isinstance(each, list | tuple) for entry in each if isinstance(entry, Mapping)
     ]
-    return any(isinstance(uvci := entry.get("ci"), str) and mark_of(uvci) in marks for entry in entries)
+    stated = [uvci for entry in entries if isinstance(uvci := entry.get("ci"), str)]
+    return any(mark_of(form) in marks for uvci in stated for form in _forms(uvci))
+
+
+def _forms(uvci: str) -> tuple[str, str, str]:
+    plain = uvci[len(_PREFIX) :] if uvci[: len(_PREFIX)].upper() == _PREFIX else uvci
+    return uvci, plain, _PREFIX + plain
 
 
 def read_line(line: str) -> bytes | None:

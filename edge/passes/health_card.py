@@ -46,6 +46,15 @@ def read_health_card(text: str) -> Mapping[str, Any] | None:
     return stated if isinstance(stated, Mapping) else None
 
 
+def signed_part(text: str) -> str:
+    """Return what is signed of the card in *text*, header and content; "" when it has not its form.
+
+    Who has a card can change its signature into another good one (ECDSA), but nothing of this.
+    """
+    token = _token(text[len(PREFIX) :])
+    return "" if isinstance(token, Reason) else token.rpartition(".")[0]
+
+
 def judge_health_card(text: str, trust: Trust, at: datetime | None) -> Judgement:
     """Judge a card: issuer known, signature, content, whose key it was, whether it was withdrawn, then times.
 

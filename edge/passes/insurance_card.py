@@ -2,7 +2,7 @@
 
 `number|name|birth dd/mm/yyyy or yyyy|sex 1 or 2|address|first clinic|valid from|valid to|…|$`; name and address are the bytes of
 UTF-8 in hexadecimal. The number has 15 signs, on newer cards only its last ten digits. What follows the clinic differs by year
-of issue, so those fields are only counted.
+of issue, so those fields are only counted; on a child's card one holds the parents' names, in hexadecimal too.
 """
 
 import re
@@ -20,7 +20,7 @@ _FORM = re.compile(
     r"\|(?P<birth>[0-9]{2}/[0-9]{2}/[0-9]{4}|[0-9]{4})"
     r"\|(?P<sex>[12])"
     r"\|(?P<address>(?:[0-9A-Fa-f]{2}){0,800}|-)"
-    r"(?P<further>(?:\|[^|$]{0,100}){1,15})"
+    r"(?P<further>(?:\|[^|$]{0,400}){1,15})"
     r"\|?\$"
 )
 

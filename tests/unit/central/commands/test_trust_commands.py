@@ -1,6 +1,8 @@
 """`counterroom-central trust` and `badge`, and what `check` says of lists: what they do, and how they say no."""
 
 import json
+import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -102,6 +104,20 @@ def test_import_that_cannot_be_says_why(config: Path, tmp_path: Path, words: lis
     files = {"FILE": put(tmp_path, "file", b"junk"), "KEY": put(tmp_path, "key", pem_of_key(DE))}
     done = call(config, "trust", "import", *(files.get(word, word) for word in words))
     assert (2, True) == (done.exit_code, says in done.stderr)
+    assert "" == call(config, "trust", "list").stdout
+
+
+@pytest.mark.parametrize("make", [lambda file: file.symlink_to("/nowhere"), os.mkfifo], ids=["link to nowhere", "pipe"])
+def test_folder_is_taken_whole_or_not_at_all(config: Path, tmp_path: Path, make: Callable[[Path], None]) -> None:
+    """What lies in it and cannot be read may be what is withdrawn, so nothing is kept; a folder that is called like a file is one."""
+    (tmp_path / "folder" / "dcc.pem").mkdir(parents=True)
+    put(tmp_path / "folder", "one.der", ONE)
+    given = ("trust", "import", "--format", "folder", str(tmp_path / "folder"))
+    assert 0 == call(config, *given).exit_code
+    assert 0 == call(config, "trust", "remove", "folder").exit_code
+    make(tmp_path / "folder" / "dcc.pem" / "revoked.txt")
+    done = call(config, *given)
+    assert (2, True) == (done.exit_code, "revoked.txt is no file that can be read" in done.stderr)
     assert "" == call(config, "trust", "list").stdout
 
 

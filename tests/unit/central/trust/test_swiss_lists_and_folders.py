@@ -173,6 +173,13 @@ def test_folder_is_taken_by_its_places() -> None:
     assert ({mark_of("URN:UVCI:01:XX:ABC#D")}, 3) == (trust.revoked_certificates, len(found.problems))
 
 
+@pytest.mark.parametrize("name", ["a.crl", "dcc/a.crl", "icao/revoked.txt"])
+def test_list_of_the_revoked_in_another_place_is_told(name: str) -> None:
+    """It revokes nobody there, and whoever put it there must know."""
+    found = read_folder({PurePath("a.der"): ONE_DER, PurePath(name): b""})
+    assert [True] == [each.startswith(f"{name}: what it revokes is still believed") for each in found.problems]
+
+
 def test_folder_of_nobody_is_told() -> None:
     """A slip in the list of withdrawn certificates stops the import, since what it meant would be taken."""
     with pytest.raises(ListError, match="nobody"):

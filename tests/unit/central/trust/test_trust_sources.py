@@ -126,6 +126,21 @@ def test_key_on_two_lists_is_one_signer() -> None:
         assert der == issuer.der
 
 
+def test_renewed_certificate_of_a_key_counts_beside_the_old_one() -> None:
+    """Who kept key and key id over a renewal is believed for both terms, on one list or on two, in whichever order they come."""
+    kid = b"12345678"
+    old, new = (
+        Issuer.from_der(certificate_of(KEY, not_before=AT + start, not_after=AT + end), Purpose.HEALTH, kid)
+        for start, end in ((timedelta(days=-90), timedelta(days=-1)), (timedelta(days=-2), timedelta(days=90)))
+    )
+    listed = bare(KEY, kid, frozenset({Usage.TEST}), AT)
+    for order in ((old, new), (new, old)):
+        for several in ((source("a", *order),), (source("a", order[0]), source("b", order[1]))):
+            trust, problems = merged((*several, source("c", listed)))
+            assert ((), [each.der for each in order]) == (problems, [each.der for each in trust.issuers])
+            assert [{Usage.TEST}] * 2 == [each.usages for each in trust.issuers]
+
+
 def test_signer_that_is_listed_without_end_has_none() -> None:
     """One source that names no end is enough."""
     trust, _ = merged((source("ch", bare(KEY, b"12345678", until=AT)), source("own", bare(KEY, b"12345678"))))

@@ -14,7 +14,7 @@ from edge.adapters.trust_folder import BUNDLE, read_trust
 from edge.adapters.trust_receiver import TrustReceiver
 from edge.adapters.watched_trust import WatchedTrust
 from edge.core.events import Event, TrustTaken
-from edge.passes import Purpose, Trust
+from edge.passes import Issuer, Purpose, Trust
 from edge.passes.dcc_revocation import mark_of
 from edge.protocol import codec
 from edge.protocol.trust_parts import cut
@@ -135,6 +135,19 @@ def test_spoilt_bundle_counts_for_nothing_and_is_named(folder: Path, spoil: byte
     assert (1, None) == (len(reading.trust.issuers), reading.revision)
     (problem,) = reading.problems
     assert "bundle.cbor" in problem
+
+
+def test_key_id_that_a_list_states_counts_beside_the_certificates_own(folder: Path) -> None:
+    """A certificate that lies in the folder, too, hides neither that key id nor, where both are the same, itself."""
+    der, stated = ISSUERS[0].der, b"stated!!"
+    (folder / "one.der").write_bytes(der)
+    keep(folder, a_bundle(KEY, Trust((ISSUERS[0], Issuer.from_der(der, Purpose.HEALTH, stated)))))
+    trust = read_trust(folder).trust
+    assert ([der], [der], 2) == (
+        [each.der for each in trust.find(stated)],
+        [each.der for each in trust.find(ISSUERS[0].kid)],
+        len(trust.issuers),
+    )
 
 
 def test_what_lies_in_the_folder_needs_no_list(folder: Path) -> None:

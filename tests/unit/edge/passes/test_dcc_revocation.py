@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from edge.passes.dcc_revocation import mark_of, read_line
+from edge.passes.dcc_revocation import is_withdrawn, mark_of, read_line
 
 UVCI = "URN:UVCI:01DE/IZ12345A/5CWLU12RNOB9RXSEOP6FG8#W"
 
@@ -36,3 +36,11 @@ def test_line_that_is_neither_is_told(line: str) -> None:
     with pytest.raises(ValueError, match="neither an identifier") as caught:
         read_line(line)
     assert line not in str(caught.value)
+
+
+@pytest.mark.parametrize("stated", [UVCI, UVCI[9:], UVCI.replace("URN:UVCI", "urn:uvci")])
+@pytest.mark.parametrize("listed", [UVCI, UVCI[9:]])
+def test_prefix_may_be_left_out(stated: str, listed: str) -> None:
+    """A list without it withdraws a certificate with it, and the other way round; another certificate stays good."""
+    marks = frozenset({mark_of(listed)})
+    assert [True, False] == [is_withdrawn({"v": [{"ci": uvci}]}, marks) for uvci in (stated, stated + "X")]

@@ -1,6 +1,7 @@
 """SMART Health Cards, invented and signed here, apart from the code under test."""
 
 import pickle
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from tests.support.passes import AT
 KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER = ec.generate_private_key(ec.SECP256R1())
 TRUST = Trust(card_keys=(card_key(KEY),))
+LONGEST_DIGITS = 7089
+"""In a QR symbol of version 40-L (ISO/IEC 18004, table 7)."""
 VERIFIED = Judgement(PassFormat.HEALTH_CARD, VerdictKind.VERIFIED, Reason.SIGNATURE_VALID)
 
 
@@ -35,6 +38,13 @@ def test_genuine_card_is_verified() -> None:
 def test_scheme_is_read_in_any_case() -> None:
     """An encoder that writes the scheme large to save space changes nothing."""
     assert VERIFIED == judge(health_card(KEY).replace("shc:", "SHC:"), TRUST, AT)
+
+
+def test_card_that_fills_the_largest_symbol_is_verified() -> None:
+    """Digits take the least room in a symbol, so a card has more of them than any other code has letters."""
+    card = health_card(KEY, card_claims(filler=random.Random(1).randbytes(2040).hex()))
+    assert 7000 < len(card) <= LONGEST_DIGITS
+    assert VERIFIED == judge(card, TRUST, AT)
 
 
 def test_keys_that_share_an_id_are_all_tried() -> None:
