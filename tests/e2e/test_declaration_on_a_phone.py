@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from central.services import Services
 from edge.__main__ import main
-from tests.support.browser import PHONE, new_page
+from tests.support.browser import PHONE, TORN, new_page
 from tests.support.citizens import CitizensPages
 from tests.support.declaring import ANSWERS
 from tests.support.phone import fill, send
@@ -160,9 +160,9 @@ def test_slow_line_is_said_in_words(phone: Page, citizens: CitizensPages) -> Non
 
 
 def test_nothing_is_wider_than_the_phone(phone: Page, citizens: CitizensPages) -> None:
-    """No page scrolls sideways, in either language, on the narrowest phone and at letters twice as large."""
+    """No page scrolls sideways, in either language, on the narrowest phone and at letters twice as large; no answer's word is torn."""
     phone.set_viewport_size({"width": 320, "height": 640})
-    wide = []
+    faults = []
     for language in ("vi", "en"):
         for size in ("100%", "200%"):
             for address in (
@@ -176,15 +176,22 @@ def test_nothing_is_wider_than_the_phone(phone: Page, citizens: CitizensPages) -
                 phone.goto(address)
                 if phone.query_selector("#send"):
                     send(phone)
-                wide.append((language, size, address, _width(phone, size)))
+                faults += [(language, size, address, fault) for fault in _faults(phone, size)]
             phone.goto(citizens.short)
             fill(phone)
             send(phone)
-            wide.append((language, size, "code", _width(phone, size)))
-    assert [] == [each for each in wide if each[-1] > 320]
+            faults += [(language, size, "code", fault) for fault in _faults(phone, size)]
+    assert [] == faults
 
 
-def _width(phone: Page, size: str) -> int:
+def _faults(phone: Page, size: str) -> list[str]:
+    pressed = (
+        "main .option:not(.agree), main .button"  # the confirmation holds words too long for any phone at that size
+    )
     if size == "200%":
         phone.evaluate("document.documentElement.style.fontSize = '212.5%'")
-    return int(phone.evaluate("document.documentElement.scrollWidth"))
+    words: list[str] = phone.evaluate(
+        TORN, pressed if size == "200%" else f"{pressed}, h1, h2, legend, label, th:not(:has(.unseen))"
+    )
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    return words if width <= 320 else [f"{width} px wide", *words]
