@@ -79,6 +79,28 @@ def test_errors_lead_to_their_fields(phone: Page, citizens: CitizensPages) -> No
     assert "/khai-bao/ma" in phone.url
 
 
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("trouble", ["broken", "cookies"])
+def test_what_was_not_taken_is_said_where_the_focus_is(
+    browser: Browser, citizens: CitizensPages, trouble: str, has_scripts: bool
+) -> None:
+    """Nothing is wrong with the answers, but they were not taken: title and focus say so, and sending again does it."""
+    with new_page(browser, PHONE, java_script_enabled=has_scripts) as phone:
+        phone.goto(citizens.official)
+        fill(phone)
+        citizens.desk.is_broken = trouble == "broken"
+        if trouble == "cookies":
+            phone.context.clear_cookies()
+        try:
+            send(phone)
+        finally:
+            citizens.desk.is_broken = False
+        assert phone.title().startswith("Lần này chưa gửi được – ")
+        expect(phone.locator(".unsent")).to_be_focused()
+        send(phone)
+        assert "/khai-bao/ma" in phone.url
+
+
 def test_not_clear_answers_are_met_kindly_and_refused_at_the_door(
     phone: Page, citizens: CitizensPages, tmp_path: Path
 ) -> None:
@@ -125,6 +147,9 @@ def test_stepper_counts_and_says_so(phone: Page, citizens: CitizensPages) -> Non
         more.click()
     assert "19" == phone.input_value("#companions")
     expect(phone.locator("[data-people]")).to_have_text("Mã dùng cho 20 người.")
+    for impossible in ("20", "-1", "1.5"):
+        phone.fill("#companions", impossible)
+        expect(phone.locator("[data-people]")).to_have_text("")
 
 
 def test_bad_line_is_said_in_words_and_loses_nothing(phone: Page, citizens: CitizensPages) -> None:

@@ -82,7 +82,8 @@
     if (!input) { return; }
     function say() {
       var people = 1 + Number(input.value);
-      said.textContent = people === 1 ? said.getAttribute("data-one") : said.getAttribute("data-many").replace("{n}", people);
+      said.textContent = !(people % 1 === 0 && people > Number(input.min) && people <= 1 + Number(input.max)) ? ""
+        : people === 1 ? said.getAttribute("data-one") : said.getAttribute("data-many").replace("{n}", people);
     }
     each(document.querySelectorAll("[data-step]"), function (button) {
       button.hidden = false;
@@ -191,7 +192,7 @@
 
   prints();
   if (document.querySelector("[data-declared]")) { drop(store("sessionStorage"), DRAFT); }
-  var form = document.getElementById("declaration"), summary = document.querySelector(".summary");
+  var form = document.getElementById("declaration"), summary = document.querySelector(".summary") || document.querySelector(".unsent");
   if (summary) { summary.focus(); }
   if (form) {
     watching(form);
