@@ -72,7 +72,7 @@ def build_services(config: CentralConfig) -> Services:
     declaring, badging = (RenewedKey(data_dir, place, declarations.issuer_name) for place in (DECLARATIONS, BADGES))
     side = _broker_side(config, store, live, metrics, contacts, (declaring, badging))
     name = declarations.issuer_name[:MAX_ISSUER]
-    issuer = Issuer(name, timedelta(hours=declarations.valid_h), declaring.current)
+    issuer = Issuer(name, timedelta(hours=declarations.valid_h), declaring.current, declaring.issuers)
     badges = BadgeDesk(store.badges, badging.current, name, side.trust.nudge)
     return Services(
         config=config,

@@ -17,7 +17,7 @@ from pathlib import Path
 import structlog
 
 from central.errors import IssuerError
-from edge.passes import Purpose, SigningKey, TrustError, create_issuer
+from edge.passes import Issuer, Purpose, SigningKey, TrustError, create_issuer
 
 CERTIFICATE_LIFE = timedelta(days=730)
 NOTICE = timedelta(days=60)
@@ -95,11 +95,13 @@ class RenewedKey:
     ) -> None:
         """Raises: IssuerError as `open_key`."""
         self._open = partial(open_key, data_dir, place, name)
+        self._exported = partial(exported, data_dir, place)
         self._what = place.what
         self._now = now
         self._lock = threading.Lock()
         self._looked = now()
         self._key = self._open(self._looked)
+        self._issuers = self._exported()
         self.problem = ""
         """Why it could not be looked after the last time; the key in use goes on."""
 
@@ -111,12 +113,30 @@ class RenewedKey:
                 self._looked = now
                 try:
                     self._key, self.problem = self._open(now), ""
+                    self._issuers = self._exported()
                 except IssuerError as error:
                     log.error(
                         "a signing key cannot be renewed; the one in use goes on", key=self._what, problem=str(error)
                     )
                     self.problem = str(error)
             return self._key
+
+    def issuers(self) -> tuple[Issuer, ...]:
+        """Return whose signatures are ours: the key in use, former ones, and the next."""
+        with self._lock:
+            return self._issuers
+
+
+def exported(data_dir: Path, place: KeyPlace) -> tuple[Issuer, ...]:
+    """Return the certificates of *place* that units have, former ones included; one that cannot be read is left out."""
+    found = []
+    for file in sorted((data_dir / "trust" / place.exports).glob("*.pem")):
+        try:
+            der = ssl.PEM_cert_to_DER_cert(file.read_text("ascii"))
+            found.append(Issuer.from_der(der, place.purpose))
+        except (OSError, ValueError):  # told by who brings it to the units
+            continue
+    return tuple(found)
 
 
 def _create(path: Path, place: KeyPlace, name: str, now: datetime) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from central.keys import DECLARATIONS, open_key
+from central.keys import DECLARATIONS, exported, open_key
 from central.store.places import Room
 from edge.passes import Declaration, SigningKey, Trust, issue, open_declaration
+from edge.passes import Issuer as Certified
 from edge.passes.declaration import MAX_ISSUER
 from edge.protocol.vocabulary import Reason
 
@@ -17,11 +18,15 @@ _RANDOM_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Signs declarations that hold for *valid*, each with the key that *current* returns."""
+    """Signs declarations that hold for *valid*, each with the key that *current* returns.
+
+    *issuers* returns the certificates of former keys as well: what they signed is still in hands.
+    """
 
     name: str
     valid: timedelta
     current: Callable[[], SigningKey]
+    issuers: Callable[[], tuple[Certified, ...]] = tuple
 
     @property
     def key(self) -> SigningKey:
@@ -52,7 +57,7 @@ class Issuer:
 
     def read(self, text: str) -> Declaration | None:
         """Return what a declaration of this issuer says, or None when it is not ours."""
-        opened = open_declaration(text, Trust((self.key.issuer,)))
+        opened = open_declaration(text, Trust((self.key.issuer, *self.issuers())))
         return None if isinstance(opened, Reason) else opened
 
 
@@ -62,4 +67,5 @@ def open_issuer(data_dir: Path, name: str, valid: timedelta, now: datetime) -> I
     Raises: IssuerError when the folder or a file cannot be used.
     """
     key = open_key(data_dir, DECLARATIONS, name, now)
-    return Issuer(name[:MAX_ISSUER], valid, lambda: key)
+    issuers = exported(data_dir, DECLARATIONS)
+    return Issuer(name[:MAX_ISSUER], valid, lambda: key, lambda: issuers)

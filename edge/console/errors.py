@@ -55,6 +55,7 @@ def _answer(code: int, key: str, figures: dict[str, object]) -> Response:
             "message.html",
             language=first,
             code=code,
+            heading=text("not_done", first),
             sentences=sentences,
             back=url_for("staff.page" if request.path.startswith("/staff") and code != 403 else "door.page"),
             back_words=text("back", first),

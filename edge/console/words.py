@@ -138,6 +138,7 @@ _STAFF = {
 }
 
 _REFUSALS = {
+    "not_done": Words("Chưa thực hiện được", "This did not work"),
     "people_bad": Words(
         "Số người phải là số nguyên từ 1 đến {n}. Chưa ghi nhận gì.",
         "The number of people must be a whole number from 1 to {n}. Nothing was recorded.",

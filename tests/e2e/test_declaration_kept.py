@@ -69,12 +69,16 @@ def test_who_and_where_are_kept_and_filled_in_next_time(phone: Page, citizens: C
 
 
 def test_kept_answers_can_be_deleted_at_a_press(phone: Page, citizens: CitizensPages) -> None:
-    """The button beside the note empties the fields and the storage, and says so."""
-    declared(phone, citizens, keeps=True)
-    phone.goto(citizens.official)
-    phone.click(f"{NOTE} button")
-    expect(phone.locator(NOTE)).to_contain_text("Đã xóa khỏi máy này")
-    assert (None, "") == (kept(phone), phone.input_value("#full_name"))
+    """The button beside the note empties the fields and the storage, and says so, also after a change of language."""
+    for language, gone in (("vi", "Đã xóa khỏi máy này"), ("en", "Deleted from this device")):
+        declared(phone, citizens, keeps=True)
+        phone.goto(citizens.official)
+        phone.click(f'button[value="{language}"]')
+        expect(phone.locator("html")).to_have_attribute("lang", language)
+        phone.click(f"{NOTE} button")
+        expect(phone.locator(NOTE)).to_contain_text(gone)
+        expect(phone.locator(NOTE)).to_be_focused()
+        assert (None, "") == (kept(phone), phone.input_value("#full_name"))
     phone.goto(citizens.official)
     expect(phone.locator(NOTE)).to_be_hidden()
     assert "" == phone.input_value("#full_name")
@@ -101,14 +105,22 @@ def test_taking_the_tick_away_forgets(phone: Page, citizens: CitizensPages) -> N
 
 
 def test_own_answers_are_not_filled_in_for_another(phone: Page, citizens: CitizensPages) -> None:
-    """Declaring for somebody else neither offers to keep nor fills in."""
+    """Declaring for somebody else neither offers to keep nor fills in, on a page just opened and after a change of language."""
     declared(phone, citizens, keeps=True)
-    phone.goto(citizens.address + "?room=ba-ria&x=1")
-    phone.click(f"{NOTE} button")  # the fields are empty when the other person's turn comes
-    phone.click('button[value="other"]')
-    expect(phone.locator("#declaration")).to_have_attribute("data-whom", "other")
-    assert [False, False] == [phone.is_visible(part) for part in (NOTE, "#keep")]
-    assert "" == phone.input_value("#full_name")
+    for language in (None, "en"):
+        phone.goto(citizens.official)
+        expect(phone.locator(NOTE)).to_be_visible()
+        if language:
+            phone.click(f'button[value="{language}"]')
+            expect(phone.locator("html")).to_have_attribute("lang", language)
+        assert ANSWERS["full_name"] == phone.input_value("#full_name")
+        phone.fill("#ward", "Xã Của Người Kia")
+        phone.click('button[value="other"]')
+        expect(phone.locator("#declaration")).to_have_attribute("data-whom", "other")
+        assert [False, False] == [phone.is_visible(part) for part in (NOTE, "#keep")]
+        values = [phone.input_value(f"#{name}") for name in ("full_name", "id_number", "street", "phone", "ward")]
+        assert ["", "", "", "", "Xã Của Người Kia"] == values
+        assert kept(phone) is not None
 
 
 def test_storage_that_is_forbidden_disturbs_nothing(phone: Page, citizens: CitizensPages) -> None:

@@ -9,6 +9,18 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
+TORN = """where => Array.from(document.querySelectorAll(where)).filter(each => each.offsetParent).flatMap(each => {
+    const words = [], texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (const found of texts.currentNode.data.matchAll(/\\p{L}+/gu)) {
+        const word = document.createRange();
+        word.setStart(texts.currentNode, found.index);
+        word.setEnd(texts.currentNode, found.index + found[0].length);
+        if (new Set(Array.from(word.getClientRects(), it => Math.round(it.top))).size > 1) words.push(found[0]);
+    }
+    return words;
+})"""
+"""A page's script: the words of the elements *where* that go on in a second line."""
+
 _WAIT_MS = 20_000
 
 

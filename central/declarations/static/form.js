@@ -9,6 +9,8 @@
   var WHO = ["full_name", "id_number", "birth_year", "nationality", "province", "district", "ward", "street", "phone", "email"];
   var TYPED = WHO.concat(["proxy_name", "proxy_phone", "companions"]);
 
+  var pressed = {};
+
   function store(name) {
     try { return window[name]; } catch (error) { return null; } /* private windows may forbid it */
   }
@@ -46,18 +48,26 @@
     return values;
   }
 
-  /* Fill what is empty, on a page that was just opened also what only holds its first value. Returns whether something was filled. */
+  /* A value as the server writes it, whose page brings numbers back without their blanks. */
+  function plain(value) { return value.replace(/[\s.\-()]/g, "").toUpperCase(); }
+
+  /* Know which button sends the form: one with a name changes the page and sends nothing. */
+  function watching(form) {
+    each(form.elements, function (button) {
+      if (button.tagName === "BUTTON" && button.type === "submit") {
+        button.addEventListener("click", function () { pressed = button; });
+      }
+    });
+  }
+
+  /* Fill what is empty, on a page that was just opened also what only holds its first value. */
   function fill(form, values, names) {
-    var isFresh = form.hasAttribute("data-fresh"), some = false;
+    var isFresh = form.hasAttribute("data-fresh");
     names.forEach(function (name) {
       var input = field(form, name);
       if (!input || typeof values[name] !== "string" || !values[name]) { return; }
-      if (input.value === "" || (isFresh && input.value === input.defaultValue)) {
-        some = some || input.value !== values[name];
-        input.value = values[name];
-      }
+      if (input.value === "" || (isFresh && input.value === input.defaultValue)) { input.value = values[name]; }
     });
-    return some;
   }
 
   function prints() {
@@ -72,7 +82,8 @@
     if (!input) { return; }
     function say() {
       var people = 1 + Number(input.value);
-      said.textContent = people === 1 ? said.getAttribute("data-one") : said.getAttribute("data-many").replace("{n}", people);
+      said.textContent = !(people % 1 === 0 && people > Number(input.min) && people <= 1 + Number(input.max)) ? ""
+        : people === 1 ? said.getAttribute("data-one") : said.getAttribute("data-many").replace("{n}", people);
     }
     each(document.querySelectorAll("[data-step]"), function (button) {
       button.hidden = false;
@@ -91,29 +102,43 @@
     var note = document.getElementById("kept"), area = store("localStorage");
     if (!box || !area || form.getAttribute("data-whom") !== "self" || !WHO.some(function (name) { return field(form, name); })) { return; }
     var kept = read(area, KEPT, KEPT_MS);
+    function isAsKept(name) {
+      var input = field(form, name);
+      return Boolean(kept && input && input.value && plain(input.value) === plain(String(kept.values[name])));
+    }
+    function empty(name) {
+      var input = field(form, name);
+      if (input) { input.value = form.hasAttribute("data-fresh") ? input.defaultValue : ""; }
+    }
     box.hidden = false;
     if (kept) {
       tick.checked = true;
-      if (fill(form, kept.values, WHO)) { note.hidden = false; }
+      fill(form, kept.values, WHO);
+      note.hidden = !WHO.some(isAsKept);
     }
     note.querySelector("button").addEventListener("click", function () {
       var said = note.querySelector("[data-gone]");
       drop(area, KEPT);
+      kept = null;
       tick.checked = false;
-      WHO.forEach(function (name) {
-        var input = field(form, name);
-        if (input) { input.value = input.defaultValue; }
-      });
+      WHO.forEach(empty);
       said.textContent = said.getAttribute("data-gone");
+      note.tabIndex = -1;
+      note.focus(); /* the button goes, and who uses a keyboard would be back at the top of the page */
       this.hidden = true;
       form.dispatchEvent(new Event("input"));
     });
     form.addEventListener("submit", function () {
       var names = WHO.filter(function (name) { return field(form, name); });
-      if (!tick.checked) { drop(area, KEPT); return; }
-      var before = kept ? kept.values : {}, now = typed(form, names);
-      names.forEach(function (name) { before[name] = now[name]; });
-      write(area, KEPT, before, "self");
+      if (!tick.checked) { drop(area, KEPT); }
+      if (pressed.name === "declare_for") {
+        /* What was filled in is about who holds the phone: left there, it would be declared of the other person. */
+        names.filter(isAsKept).forEach(empty);
+      } else if (!pressed.name && tick.checked) {
+        var before = kept ? kept.values : {}, now = typed(form, names);
+        names.forEach(function (name) { before[name] = now[name]; });
+        write(area, KEPT, before, "self");
+      }
     });
   }
 
@@ -145,15 +170,10 @@
   }
 
   function sending(form) {
-    var said = document.getElementById("sending"), isSending = false, isSend = true, waiting;
+    var said = document.getElementById("sending"), isSending = false, waiting;
     function ready() { isSending = false; clearTimeout(waiting); }
-    each(form.elements, function (button) {
-      if (button.tagName === "BUTTON" && button.type === "submit") {
-        button.addEventListener("click", function () { isSend = !button.name; });
-      }
-    });
     form.addEventListener("submit", function (event) {
-      if (!isSend) { isSend = true; return; }
+      if (pressed.name) { return; }
       if (navigator.onLine === false) {
         event.preventDefault();
         said.textContent = form.getAttribute("data-offline");
@@ -172,9 +192,10 @@
 
   prints();
   if (document.querySelector("[data-declared]")) { drop(store("sessionStorage"), DRAFT); }
-  var form = document.getElementById("declaration"), summary = document.querySelector(".summary");
+  var form = document.getElementById("declaration"), summary = document.querySelector(".summary") || document.querySelector(".unsent");
   if (summary) { summary.focus(); }
   if (form) {
+    watching(form);
     stepper(form);
     drafting(form);
     keeping(form);

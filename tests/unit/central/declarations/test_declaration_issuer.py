@@ -105,6 +105,19 @@ def test_running_central_changes_its_key_before_the_certificate_ends(tmp_path: P
     assert Reason.SIGNATURE_VALID == judge(text, load_trust(tmp_path / "trust"), later).reason
 
 
+def test_what_the_former_key_signed_is_still_ours(tmp_path: Path) -> None:
+    """A code given before the next key took over stays on its phone until it expires, over a restart too; a spoilt file disturbs none."""
+    now = NOW
+    key = RenewedKey(tmp_path, DECLARATIONS, "UBND tỉnh Mẫu", lambda: now)
+    issuer = Issuer("UBND tỉnh Mẫu", VALID, key.current, key.issuers)
+    text = issuer.sign(is_clear=True, area="", people=3, now=now)
+    former = issuer.key.issuer.kid
+    (tmp_path / "trust" / "declarations" / "spoilt.pem").write_bytes(b"\xffjunk")
+    now += CERTIFICATE_LIFE - timedelta(days=20)
+    assert former != issuer.key.issuer.kid
+    assert [3, 3] == [each.read(text).people for each in (issuer, opened(tmp_path, now))]  # type: ignore[union-attr]
+
+
 def test_key_that_cannot_be_renewed_goes_on_and_says_so(tmp_path: Path) -> None:
     """A damaged folder does not stop a central that runs; the problem stands until it is mended, and is looked for once a day."""
     now = NOW

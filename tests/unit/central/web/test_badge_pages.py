@@ -72,6 +72,17 @@ def test_wrong_field_says_what_is_wrong(admin: Reader, services: Services, chang
     assert () == services.store.badges.all()
 
 
+@pytest.mark.parametrize(
+    ("changes", "focused"),
+    [({"labels": ""}, "labels"), ({"days": "0"}, "days"), ({"labels": "", "days": "0"}, "labels")],
+)
+def test_first_wrong_field_has_the_focus(admin: Reader, changes: dict[str, str], focused: str) -> None:
+    """On a phone the form stands below a long list: without it nobody would see why nothing was printed."""
+    page = admin.send("/badges", **(FIELDS | changes)).text
+    assert [focused] == re.findall(r'<(?:input|textarea) id="(\w+)"[^>]* autofocus', page)
+    assert "autofocus" not in admin.html("/badges")
+
+
 def test_badge_is_withdrawn_after_a_question(admin: Reader, services: Services) -> None:
     """From the list over the question back to the list, where it stands among the withdrawn."""
     admin.send("/badges", **FIELDS)

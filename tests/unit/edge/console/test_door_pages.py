@@ -142,9 +142,11 @@ def test_a_name_cannot_break_out_of_the_page(client: FlaskClient, board: ViewBoa
 def test_errors_are_said_in_both_languages(
     client: FlaskClient, method: str, path: str, code: int, vi: str, en: str
 ) -> None:
-    """A wrong address or method is a sentence, in the reader's language first."""
+    """A wrong address or method is a sentence, in the reader's language first, below words and no bare number."""
     answer = client.open(path, method=method)
     assert code == answer.status_code
+    assert f"<title>Chưa thực hiện được ({code})</title>" in answer.text
+    assert "<h1>Chưa thực hiện được</h1>" in answer.text
     assert vi in answer.text
     assert en in answer.text
 
