@@ -17,6 +17,7 @@ import click
 
 from central import logs
 from central.bootstrap import contact_keys, open_store
+from central.commands.asking import secret
 from central.commands.refusal import Refused, config_option, in_words
 from central.config import load_config
 from central.contacts.department import load_private_key, make_pair
@@ -125,7 +126,7 @@ def _tell(outcome: Outcome) -> None:
 def _passphrase(file: TextIO | None, *, is_new: bool) -> str:
     if file is None:
         try:
-            words = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt=is_new, err=True))
+            words = secret("passphrase", "--passphrase-file", is_new=is_new)
             words.encode()
         except UnicodeError:
             raise KeyFileError("the passphrase is not UTF-8 text") from None

@@ -8,6 +8,7 @@ from typing import TextIO
 import click
 
 from central.bootstrap import open_store
+from central.commands.asking import secret
 from central.commands.refusal import Refused, config_option, in_words
 from central.config import load_config
 from central.store.accounts import Accounts, Role
@@ -80,7 +81,7 @@ def _accounts(config: Path) -> Iterator[Accounts]:
 
 def _password(file: TextIO | None) -> str:
     if file is None:
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+        return secret("password", "--password-file", is_new=True)
     try:
         return str(file.readline()).rstrip("\r\n")
     except UnicodeDecodeError:

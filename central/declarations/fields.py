@@ -26,7 +26,12 @@ def tidy(value: str | None) -> str:
 
 def compact(value: str | None) -> str:
     """Return *value* without the blanks, dots and dashes people put into numbers."""
-    return re.sub(r"[\s.\-()]", "", tidy(value))
+    return re.sub(r"[\s.\-\u2010-\u2013()]", "", tidy(value))
+
+
+def dialled(value: str | None) -> str:
+    """Return *value* as a phone number is dialled; of the ways to write the country's own prefix, +84, one."""
+    return re.sub(r"^(?:\+|00)?84(?:0(?=[0-9]{9,10}$)|(?=[1-9][0-9]{8,9}$))", "+84", compact(value), count=1)
 
 
 def compact_upper(value: str | None) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 from wtforms import BooleanField, StringField
 from wtforms.validators import ValidationError
 
-from central.declarations.fields import compact, compact_upper, entry, question, say, tidy, zero_if_empty
+from central.declarations.fields import compact, compact_upper, dialled, entry, question, say, tidy, zero_if_empty
 from central.web.typed import TypedForm
 from edge.passes.judgement import MAX_PEOPLE
 
@@ -119,12 +119,12 @@ class OfficialForm(DeclarationForm):
     sex = question("male", "female", "other", is_needed=False)
     nationality = entry(60, is_needed=False)
     proxy_name = entry(80, is_needed=False)
-    proxy_phone = entry(24, clean=compact, is_needed=False)
+    proxy_phone = entry(24, clean=dialled, is_needed=False)
     province = entry(80)
     district = entry(80, is_needed=False)
     ward = entry(80)
     street = entry(160)
-    phone = entry(24, clean=compact, is_needed=False)
+    phone = entry(24, clean=dialled, is_needed=False)
     email = entry(120, is_needed=False)
     travelled = question("no", "yes", is_needed=False)
     travelled_where = entry(300, is_needed=False)

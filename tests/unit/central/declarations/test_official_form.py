@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from central.declarations.fields import dialled
 from central.services import Services
 from tests.support.declaring import ANSWERS, CONTACTS, OFFICIAL_PAGE, PERSONAL, PROXY, SYMPTOMS, declare, text_in
 from tests.support.desks import FakeContactDesk
@@ -163,6 +164,25 @@ def test_proxy_must_be_reachable(client: FlaskClient, field: str, value: str) ->
 def test_what_people_really_write_is_taken(client: FlaskClient, field: str, value: str | None) -> None:
     """Blanks, dots, dashes, passports, decomposed letters; empty fields of which nothing would be made."""
     assert 303 == declare(client, OFFICIAL_PAGE, **{field: value}).status_code
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("0909 555 123", "0909555123"),
+        ("+84 909-555-123", "+84909555123"),
+        ("84909555123", "+84909555123"),
+        ("0084 909 555 123", "+84909555123"),
+        ("+84 (0)909 555 123", "+84909555123"),
+        ("0909\u2011555\u2011123", "0909555123"),
+        ("+44 20 7946 0000", "+442079460000"),
+        ("0845556677", "0845556677"),
+        ("0909848909555123", "0909848909555123"),
+    ],
+)
+def test_a_phone_is_kept_as_it_is_dialled(typed: str, expected: str) -> None:
+    """However the prefix of the country is written, the health department can dial what it gets."""
+    assert expected == dialled(typed)
 
 
 @pytest.mark.parametrize("question", [*SYMPTOMS, *CONTACTS])
