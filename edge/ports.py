@@ -76,8 +76,8 @@ class PlanStore(Protocol):
     def load(self) -> Plan | None:
         """Return the plan last kept, or None."""
 
-    def keep(self, plan: Plan) -> None:
-        """Keep *plan* in place of the one before."""
+    def keep(self, plan: Plan) -> bool:
+        """Keep *plan* in place of the one before; False where that cannot be at the moment."""
 
 
 class DayStore(Protocol):
@@ -87,7 +87,7 @@ class DayStore(Protocol):
         """Return the day last kept, or None."""
 
     def keep(self, day: KeptDay) -> None:
-        """Keep *day* in place of the one before; nothing of another key stays behind."""
+        """Keep *day* in place of the one before, as soon as that can be; nothing of another key stays behind."""
 
     def close(self) -> None:
         """Finish writing. Idempotent."""

@@ -23,6 +23,9 @@ opened asks the broker for as long what its door had given away before."""
 LAST_GIVEN_AFTER_S = 2.0
 """Who saw green walks in. The last permit is handed on when the lamp has been red for so long and the doorway is empty."""
 
+KEEP_AGAIN_S = 5.0
+"""So long after a plan could not be written down it is tried again: a disk that was full may have been cleared."""
+
 _GIFTS_AT_ONCE = 8
 
 _log = structlog.get_logger(__name__)
@@ -41,6 +44,7 @@ class RoomKeeper:
         self._is_plan_told = False
         self._promise: Gift | None = None
         self._is_busy = False
+        self._keep_again_s: float | None = None
 
     # --- what is heard ------------------------------------------------------------------------------------------------
 
@@ -89,10 +93,15 @@ class RoomKeeper:
             _log.warning(
                 "the plan does not name this door; it stays red", door=desk.settings.door, revision=plan.revision
             )
-        self._plans.keep(plan)
+        self._keep(plan)
         share, totals = self.room.share(None), desk.totals
         if (plan.revision, plan.limit, share) != (totals.plan_revision, totals.limit, totals.share):
             desk.write(rows.PlanApplied, revision=plan.revision, limit=plan.limit, share=share)
+
+    def advance(self) -> None:
+        """Write the plan down that could not be before, once it is time to try again."""
+        if self._keep_again_s is not None and self.room.plan is not None and self._desk.now >= self._keep_again_s:
+            self._keep(self.room.plan)
 
     # --- what holds ---------------------------------------------------------------------------------------------------
 
@@ -153,6 +162,8 @@ class RoomKeeper:
             moments += [each for each in (self._waits_until_s, self._asks_until_s) if each > self._desk.now]
         if self._promise is not None and lamp.is_red and not self._is_busy:
             moments.append(lamp.state.red_since_s + LAST_GIVEN_AFTER_S)
+        if self._keep_again_s is not None:
+            moments.append(self._keep_again_s)
         return min(moments, default=None)
 
     # --- what is done -------------------------------------------------------------------------------------------------
@@ -231,6 +242,9 @@ class RoomKeeper:
     def stand_still(self) -> None:
         """Neither take nor give: who this door is, or what it sees, is not certain."""
         self._promise = None
+
+    def _keep(self, plan: Plan) -> None:
+        self._keep_again_s = None if self._plans.keep(plan) else self._desk.now + KEEP_AGAIN_S
 
     def _can_write(self) -> bool:
         books = self._desk.books

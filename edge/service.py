@@ -103,6 +103,7 @@ class EntranceService:
         self._counting.edge_s = None
         self._counting.advance(event.at_s)
         self._scanning.advance()
+        self._keeper.advance()
         self._expecting.settle()
         self._handlers[type(event)](event)
         self._settle()

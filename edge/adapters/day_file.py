@@ -20,6 +20,8 @@ from edge.adapters.files import replace_file, synchronise
 from edge.core.days import KeptDay
 
 _ENDING_S = 5.0
+AGAIN_S = 5.0
+"""So long after a day could not be written it is tried again: a disk that was full may have been cleared."""
 
 _log = structlog.get_logger(__name__)
 
@@ -35,9 +37,11 @@ _decoder = msgspec.json.Decoder(_Listed)
 
 
 class DayFile:
-    """The day kept in *folder*. Never raises: the broker tells the day again. Of days that come fast the newest is written."""
+    """The day kept in *folder*. Never raises: the broker tells the day again. Of days that come fast the newest is written, and again
+    every *again_s* while that fails."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, again_s: float = AGAIN_S) -> None:
+        self._again_s = again_s
         self._list = folder / "day.json"
         self._key_file = folder / "day.key"
         self._has_news = threading.Condition()
@@ -83,15 +87,19 @@ class DayFile:
             self._writer.join(_ENDING_S)
 
     def _write_on(self) -> None:
+        unwritten: KeptDay | None = None
         while True:
             with self._has_news:
-                self._has_news.wait_for(lambda: self._news is not None or self._is_closing)
-                day, self._news = self._news, None
-            if day is None:
+                rest_s = None if unwritten is None else self._again_s
+                self._has_news.wait_for(lambda: self._news is not None or self._is_closing, rest_s)
+                day, self._news = self._news or unwritten, None
+                is_last = self._is_closing
+            if day is not None:
+                unwritten = None if self._write(day) else day
+            if is_last:
                 return
-            self._write(day)
 
-    def _write(self, day: KeptDay) -> None:
+    def _write(self, day: KeptDay) -> bool:
         try:
             if day.key is None or day.key != self._key:
                 self._key = None
@@ -103,10 +111,13 @@ class DayFile:
             replace_file(self._list, msgspec.json.encode(listed))
         except OSError as error:
             if not self._is_failing:
-                _log.warning("the day could not be kept; it holds until the unit restarts", words=str(error))
+                _log.warning("the day cannot be kept; trying again while it holds", words=error.strerror)
             self._is_failing = True
-        else:
-            self._is_failing = False
+            return False
+        if self._is_failing:
+            _log.info("the day is kept")
+        self._is_failing = False
+        return True
 
     def _read_key(self) -> str | None:
         """Return the key that is kept, if any. Raises: OSError, UnicodeDecodeError."""

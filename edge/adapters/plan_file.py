@@ -20,6 +20,7 @@ class PlanFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "plan.json"
+        self._is_failing = False
 
     def load(self) -> Plan | None:
         """Return the plan last kept, or None."""
@@ -31,9 +32,16 @@ class PlanFile:
             _log.warning("the kept plan cannot be read; the broker will tell it again", words=str(error))
             return None
 
-    def keep(self, plan: Plan) -> None:
-        """Keep *plan* in place of the one before."""
+    def keep(self, plan: Plan) -> bool:
+        """Keep *plan* in place of the one before; False where that cannot be at the moment."""
         try:
             replace_file(self._file, codec.encode(plan))
         except OSError as error:
-            _log.warning("the plan could not be kept; it holds until the unit restarts", words=str(error))
+            if not self._is_failing:
+                _log.warning("the plan cannot be kept; trying again while it holds", words=error.strerror)
+            self._is_failing = True
+            return False
+        if self._is_failing:
+            _log.info("the plan is kept")
+        self._is_failing = False
+        return True

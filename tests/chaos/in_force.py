@@ -111,10 +111,14 @@ class _Door:
                 unit.key.room,
                 unit.key.door,
             )
-            if who in [msgspec.json.decode(body).get("who") for (body,) in rows]:
+            told = [msgspec.json.decode(body) for (body,) in rows]
+            if who in [each.get("who") for each in told]:
                 return ""
             await asyncio.sleep(_LOOK_EVERY_S)
-        return "goes by another key of the day than central"
+        of_declaration = [each.get("who") for each in told if each["format"] == declaring.kind.value]
+        if not of_declaration:
+            return "has a declaration judged of which central has no row"
+        return f"goes by {'another' if of_declaration[0] else 'no'} key of the day, and central by its own"
 
 
 async def _judged(unit: ChaosUnit, visitor: Visitor) -> tuple[str, ...]:

@@ -98,14 +98,17 @@ class FakePlans:
 
     def __init__(self, plan: Plan | None = None) -> None:
         self.kept = plan
+        self.is_full = False
 
     def load(self) -> Plan | None:
         """Return the plan last kept."""
         return self.kept
 
-    def keep(self, plan: Plan) -> None:
-        """Keep *plan*."""
-        self.kept = plan
+    def keep(self, plan: Plan) -> bool:
+        """Keep *plan*, unless there is no room for it."""
+        if not self.is_full:
+            self.kept = plan
+        return not self.is_full
 
 
 class FakeDays:

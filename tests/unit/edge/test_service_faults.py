@@ -3,12 +3,13 @@
 import pytest
 
 from edge.core.effects import MakeSound, PublishFaults, PublishRows, PublishState, ShowLight, Signal
-from edge.core.events import Beam, BeamChanged, DeviceFaulted, TimePassed
+from edge.core.events import Beam, BeamChanged, DeviceFaulted, PlanReceived, TimePassed
 from edge.core.health import BLOCKED_AFTER_S, CHATTER_CHANGES, CHATTER_QUIET_S, SAME_BREAK_S, SILENT_AFTER_BREAKS
 from edge.doorway import LATE_S
 from edge.errors import LedgerCorrupt, LedgerError, LedgerFull
 from edge.protocol.vocabulary import Cause, Fault, Light
-from tests.support.door import Door, only
+from edge.roomkeeping import KEEP_AGAIN_S
+from tests.support.door import Door, only, plan
 from tests.support.fakes import FakeLedger
 
 
@@ -178,3 +179,19 @@ def test_a_lamp_forced_red_comes_back() -> None:
     door.service.lamp_was_forced_red()
     door.take(TimePassed, 5.0)
     assert ShowLight(Light.GREEN, is_fault=False) == door.light
+
+
+def test_a_plan_that_found_no_room_is_kept_once_there_is_some() -> None:
+    """A full disk that was cleared: after the next power cut, without network, the door goes by what central said last."""
+    door = Door().open()
+    door.plans.is_full = True
+    door.take(PlanReceived, plan=plan(limit=7))
+    seen = [(door.view.limit, door.plans.kept)]
+    deadlines = []
+    for is_full in (True, False):
+        door.plans.is_full = is_full
+        deadlines.append(door.service.next_deadline())
+        door.take(TimePassed, KEEP_AGAIN_S)
+        seen.append((door.view.limit, door.plans.kept))
+    assert [(7, None), (7, None), (7, plan(limit=7))] == seen
+    assert all(deadline is not None and deadline <= door.now for deadline in deadlines)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from edge.adapters.day_file import DayFile
 from edge.core.days import KeptDay, ended, filed_here
 from edge.protocol.messages import MOST_FILED, Filed
+from tests.support.net import eventually
 
 START = 1_800_000_000_000
 DAY = KeptDay(
@@ -129,8 +131,21 @@ def test_without_a_day_there_is_none(tmp_path: Path) -> None:
 
 
 def test_a_day_that_cannot_be_kept_is_no_catastrophe(tmp_path: Path) -> None:
-    """It holds until the unit restarts, and the next one is tried again."""
+    """It holds until the unit restarts."""
     file = DayFile(tmp_path / "nowhere")
     file.keep(DAY)
     file.close()
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_day_that_found_no_room_is_kept_once_there_is_some(tmp_path: Path) -> None:
+    """A full disk that was cleared: nobody has to tell the day once more."""
+    file = DayFile(tmp_path / "later", again_s=0.01)
+    with capture_logs() as said:
+        file.keep(DAY)
+        eventually(lambda: said, what="the warning")
+        (tmp_path / "later").mkdir()
+        eventually(lambda: len(said) == 2, what="the day")
+        file.close()
+    assert DAY == DayFile(tmp_path / "later").load()
+    assert ["warning", "info"] == [each["log_level"] for each in said]

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from edge.adapters.plan_file import PlanFile
 from edge.adapters.systemd import SystemdWatchdog
@@ -43,9 +44,15 @@ def test_without_a_plan_there_is_none(tmp_path: Path) -> None:
     assert PlanFile(tmp_path).load() is None
 
 
-def test_a_plan_that_cannot_be_kept_is_no_catastrophe(tmp_path: Path) -> None:
-    """It holds until the unit restarts."""
-    PlanFile(tmp_path / "nowhere").keep(PLAN)
+def test_a_plan_that_cannot_be_kept_is_told_once_until_it_can(tmp_path: Path) -> None:
+    """It holds meanwhile; whoever asks again is told whether it is kept."""
+    file = PlanFile(tmp_path / "later")
+    with capture_logs() as said:
+        kept = [file.keep(PLAN), file.keep(PLAN)]
+        (tmp_path / "later").mkdir()
+        kept += [file.keep(PLAN), file.keep(PLAN)]
+    assert ([False, False, True, True], PLAN) == (kept, PlanFile(tmp_path / "later").load())
+    assert ["warning", "info"] == [each["log_level"] for each in said]
 
 
 def test_a_folder_has_one_unit(tmp_path: Path) -> None:
