@@ -11,6 +11,9 @@ from central.demo.people import RoomLife
 
 _FIRST_AFTER_S = 25.0
 _PAUSE_S = 30.0
+_COUNTED_S = 1.0
+"""Whoever came through last is counted by then. Power that fails sooner may take them along, and a beam blocked sooner be theirs."""
+
 _POWER_OFF_S = 20.0
 _CLOSED_S = 20.0
 _BLOCKED_S = 75.0
@@ -65,6 +68,7 @@ class Incidents:
         """Something stands in a beam; nobody gets through meanwhile."""
         unit = random.choice(life.units)
         async with unit.way:
+            await asyncio.sleep(_COUNTED_S)
             self.tell(f"Something stands in the outer beam: {unit.name}.")
             await unit.break_beam("outer", True)
             try:
@@ -78,6 +82,7 @@ class Incidents:
         """A unit loses power without warning and comes back; the door is locked meanwhile."""
         unit = random.choice(life.units)
         async with unit.way:
+            await asyncio.sleep(_COUNTED_S)
             self.tell(f"The power fails: {unit.name}.")
             await unit.lose_power()
             await asyncio.sleep(_POWER_OFF_S)

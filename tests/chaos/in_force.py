@@ -99,7 +99,7 @@ class _Door:
         self.judged_s = time.monotonic()
         if filed is not None and (worth := await _judged(unit, filed)) != _ON_FILE[taking]:
             return f"says {' '.join(worth) or 'nothing'} of a card on file that is taken {taking.value}"
-        declaring = self.visitors.with_declaration(self.random)
+        declaring, since_ms = self.visitors.with_declaration(self.random), time.monotonic_ns() // 1_000_000
         if not await _judged(unit, declaring):
             return "says nothing of a declaration"
         who = _who(self.key, declaring)
@@ -107,18 +107,18 @@ class _Door:
         while time.monotonic() < end_s:
             rows = await self.central.ask(
                 "SELECT body FROM ledger_rows JOIN epochs ON epochs.id = epoch_id WHERE room = ? AND door = ?"
-                " AND kind = 'scanned' ORDER BY epoch_order DESC, number DESC LIMIT 3",
+                " AND kind = 'scanned' AND mono_ms >= ?",
                 unit.key.room,
                 unit.key.door,
+                since_ms,
             )
-            told = [msgspec.json.decode(body) for (body,) in rows]
-            if who in [each.get("who") for each in told]:
+            told = [msgspec.json.decode(body).get("who") for (body,) in rows]
+            if who in told:
                 return ""
             await asyncio.sleep(_LOOK_EVERY_S)
-        of_declaration = [each.get("who") for each in told if each["format"] == declaring.kind.value]
-        if not of_declaration:
+        if not told:
             return "has a declaration judged of which central has no row"
-        return f"goes by {'another' if of_declaration[0] else 'no'} key of the day, and central by its own"
+        return f"goes by {'another' if told[-1] else 'no'} key of the day, and central by its own"
 
 
 async def _judged(unit: ChaosUnit, visitor: Visitor) -> tuple[str, ...]:
