@@ -13,9 +13,10 @@ from central.badges.desk import DEFAULT_DAYS, BadgeDesk
 from central.broker.acl import DoorKey
 from central.config import load_config
 from central.declarations.issuer import Issuer, open_issuer
-from central.demo.broker import HOST, BrokerAccess
+from central.demo.broker import BrokerAccess
 from central.demo.day import DAY_STARTS, OPENINGS
 from central.demo.places import COMMUNES, DISTRICTS, PROVINCE, DemoRoom
+from central.demo.ports import HOST
 from central.demo.processes import Child, ProgramEnded
 from central.keys import BADGES, LISTS, open_key
 from central.store.accounts import Role

@@ -13,10 +13,10 @@ from central.broker.accounts import ACL, PASSWORDS, provision, secret_file
 from central.broker.acl import CENTRAL_USER, DoorKey
 from central.broker.certificates import CA_CERTIFICATE, SERVER_CERTIFICATE, SERVER_KEY, make_certificates
 from central.broker.settings import with_settings
+from central.demo.ports import HOST
 from central.demo.processes import Child, ProgramEnded, ProgramMissing
 
 TEMPLATE = Path(__file__).parents[2] / "firmware_config" / "mosquitto" / "mosquitto.conf"
-HOST = "127.0.0.1"
 
 _START_S = 10.0
 

@@ -3,31 +3,26 @@
 import asyncio
 import contextlib
 import shutil
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from central.demo.aggregator import ACCOUNT, Prepared, counted, prepare, set_closing, start_central
-from central.demo.broker import HOST, start_broker
+from central.demo.broker import start_broker
 from central.demo.folder import demo_folder
 from central.demo.incidents import Incidents
 from central.demo.passes import PassMaker
 from central.demo.people import DayClock, RoomLife
 from central.demo.places import ROOMS, DemoRoom
+from central.demo.ports import HOST, check_port, free_port
 from central.demo.processes import Child, ProgramEnded
 from central.demo.truth import Truth
 from central.demo.unit import DemoUnit, UnitFiles
-from central.errors import CentralError
 
 _STARTING_AT_ONCE = 2
 _SETTLE_S = 2.0
 _WATCH_S = 2.0
-
-
-class PortTaken(CentralError):
-    """Something else answers on the port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +47,7 @@ async def run(options: Options, ending: asyncio.Event, tell: Callable[[str], Non
 
     Raises: CentralError or OSError with a sentence when a part cannot be started or ends too soon; everything is ended then, too.
     """
-    _check_port(options.port)
+    check_port(options.port)
     with demo_folder(options.keep) as folder, contextlib.closing(Truth(options.truth)) as truth:
         district = _District(options, folder, truth, tell)
         show = asyncio.create_task(district.show())
@@ -92,7 +87,7 @@ class _District:
         logs = self._folder / "logs"
         logs.mkdir()
         keys = [key for room in self._rooms for key in room.keys]
-        broker, access = await start_broker(self._folder / "broker", _free_port(), keys)
+        broker, access = await start_broker(self._folder / "broker", free_port(), keys)
         self._servers.append(broker)
         self._tell(f"The broker is up (TLS, port {access.port}).")
         port = self._options.port
@@ -213,20 +208,3 @@ class _District:
         ]
         more = f"; not the same at {', '.join(differing)}" if differing else ""
         self._tell(f"People crossed {self._truth.total} times, central counted {stored}{more}.")
-
-
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise PortTaken(
-                f"port {port} cannot be used ({error.strerror}): is a demo running already? Choose another one with --port."
-            ) from None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

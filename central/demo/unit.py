@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from central.broker.acl import DoorKey
-from central.demo.broker import HOST, BrokerAccess
+from central.demo.broker import BrokerAccess
 from central.demo.places import DemoDoor, DemoRoom
+from central.demo.ports import HOST
 from central.demo.processes import Child
 from central.demo.staff import declare
 

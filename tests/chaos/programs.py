@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from central.demo.aggregator import Prepared
-from central.demo.broker import HOST, BrokerAccess
+from central.demo.broker import BrokerAccess
+from central.demo.ports import HOST
 from central.demo.processes import Child, ProgramEnded
 
 _START_S = 40.0

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from central.broker.acl import DoorKey
-from central.demo.broker import HOST, BrokerAccess
+from central.demo.broker import BrokerAccess
+from central.demo.ports import HOST
 from central.demo.processes import ProgramEnded
 from edge.adapters.simulated_doorway import BODY_M, DISTANCE_S
 from tests.chaos.codes import Visitor

@@ -1,19 +1,12 @@
 """Free ports, and waiting for something to become true without guessing how long it takes."""
 
-import socket
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
+from central.demo.ports import free_port as free_port
+
 T = TypeVar("T")
-
-
-def free_port() -> int:
-    """Return a TCP port of the loopback address that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def eventually(ask: Callable[[], T], *, within_s: float = 20.0, what: str = "it") -> T:
