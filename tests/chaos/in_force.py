@@ -32,6 +32,7 @@ _CARD = {
     Taking.WITH_DECLARATION: ("refused", "declaration_needed"),
     Taking.NOT: ("refused", "not_accepted"),
 }
+_DECLARED = ("verified", "signature_valid")
 _ON_FILE = _CARD | {Taking.WITH_DECLARATION: ("recorded", "on_file")}
 
 
@@ -100,8 +101,8 @@ class _Door:
         if filed is not None and (worth := await _judged(unit, filed)) != _ON_FILE[taking]:
             return f"says {' '.join(worth) or 'nothing'} of a card on file that is taken {taking.value}"
         declaring, since_ms = self.visitors.with_declaration(self.random), time.monotonic_ns() // 1_000_000
-        if not await _judged(unit, declaring):
-            return "says nothing of a declaration"
+        if (worth := await _judged(unit, declaring)) != _DECLARED:
+            return f"says {' '.join(worth) or 'nothing'} of a declaration"
         who = _who(self.key, declaring)
         end_s = time.monotonic() + _STORED_S
         while time.monotonic() < end_s:
