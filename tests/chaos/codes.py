@@ -84,8 +84,8 @@ class Visitors:
         return Visitor(PassFormat.ID_CARD, text, {"name": name, "id_number": number, "address": address})
 
     def with_declaration(self, random: Random) -> Visitor:
-        """Return somebody with a declaration of their own."""
-        return self._with(Code.VALID, random)
+        """Return somebody with a declaration of their own, whose answers are clear."""
+        return self._with(Code.VALID, random, is_well=True)
 
     def declares(self, visitor: Visitor, random: Random) -> bool:
         """Tell whether *visitor* declares on the web before coming."""
@@ -113,5 +113,6 @@ class Visitors:
             visitor.filed = Filed.YES
             self.filed.append(visitor)
 
-    def _with(self, code: Code, random: Random) -> Visitor:
-        return Visitor(_KINDS.get(code, PassFormat.UNKNOWN), self._passes.text(code, random) or "")
+    def _with(self, code: Code, random: Random, *, is_well: bool = False) -> Visitor:
+        text = self._passes.text(code, random, is_well=is_well)
+        return Visitor(_KINDS.get(code, PassFormat.UNKNOWN), text or "")
