@@ -18,6 +18,7 @@ import structlog
 
 from central.errors import IssuerError
 from edge.passes import Issuer, Purpose, SigningKey, TrustError, create_issuer
+from edge.passes.trust import ders_of
 
 CERTIFICATE_LIFE = timedelta(days=730)
 NOTICE = timedelta(days=60)
@@ -101,7 +102,7 @@ class RenewedKey:
         self._lock = threading.Lock()
         self._looked = now()
         self._key = self._open(self._looked)
-        self._issuers = self._exported()
+        self._issuers, _ = self._exported()  # the desk of certificates tells of those it cannot read
         self.problem = ""
         """Why it could not be looked after the last time; the key in use goes on."""
 
@@ -113,7 +114,7 @@ class RenewedKey:
                 self._looked = now
                 try:
                     self._key, self.problem = self._open(now), ""
-                    self._issuers = self._exported()
+                    self._issuers, _ = self._exported()
                 except IssuerError as error:
                     log.error(
                         "a signing key cannot be renewed; the one in use goes on", key=self._what, problem=str(error)
@@ -127,16 +128,16 @@ class RenewedKey:
             return self._issuers
 
 
-def exported(data_dir: Path, place: KeyPlace) -> tuple[Issuer, ...]:
-    """Return the certificates of *place* that units have, former ones included; one that cannot be read is left out."""
-    found = []
+def exported(data_dir: Path, place: KeyPlace) -> tuple[tuple[Issuer, ...], tuple[str, ...]]:
+    """Return the certificates of *place* that units have, former ones included, and in words which file cannot be read."""
+    found: list[Issuer] = []
+    problems: list[str] = []
     for file in sorted((data_dir / "trust" / place.exports).glob("*.pem")):
         try:
-            der = ssl.PEM_cert_to_DER_cert(file.read_text("ascii"))
-            found.append(Issuer.from_der(der, place.purpose))
-        except (OSError, ValueError):  # told by who brings it to the units
-            continue
-    return tuple(found)
+            found += [Issuer.from_der(der, place.purpose) for der in ders_of(file.read_bytes())]
+        except (OSError, TrustError) as error:
+            problems.append(f"the certificate {file} cannot be read: {error}")
+    return tuple(found), tuple(problems)
 
 
 def _create(path: Path, place: KeyPlace, name: str, now: datetime) -> None:

@@ -67,5 +67,5 @@ def open_issuer(data_dir: Path, name: str, valid: timedelta, now: datetime) -> I
     Raises: IssuerError when the folder or a file cannot be used.
     """
     key = open_key(data_dir, DECLARATIONS, name, now)
-    issuers = exported(data_dir, DECLARATIONS)
+    issuers, _ = exported(data_dir, DECLARATIONS)
     return Issuer(name[:MAX_ISSUER], valid, lambda: key, lambda: issuers)

@@ -18,12 +18,12 @@ import structlog
 from central.broker.files import write
 from central.errors import CentralError, StoreError
 from central.ingest.service import Publish
+from central.keys import BADGES, DECLARATIONS, exported
 from central.store.badges import BadgeStore
 from central.trust.sources import Source, TrustSources, merged
 from central.worker import Worker
-from edge.passes import Issuer, Purpose, SigningKey, Trust, TrustError
+from edge.passes import Issuer, SigningKey, Trust, TrustError
 from edge.passes.bundle import Bundle, encode_bundle, encode_content, read_bundle
-from edge.passes.trust import ders_of
 from edge.protocol.codec import encode
 from edge.protocol.topics import TRUST_PARTS, trust_part
 from edge.protocol.trust_parts import cut
@@ -35,7 +35,6 @@ HOLDS = timedelta(days=30)
 MEND_EVERY_S = 5.0
 """Between two times that topics are put right: whoever keeps writing there must not keep central busy."""
 
-_OWN = (("declarations", Purpose.DECLARATION), ("staff", Purpose.STAFF))
 TOPICS = TRUST_PARTS.removesuffix("+")
 
 log = structlog.get_logger(__name__)
@@ -65,7 +64,7 @@ class TrustDesk:
     ) -> None:
         """*look_after* are called each hour, before the certificates of central's own issuers are read: keys that end are renewed by it."""
         self.sources = TrustSources(data_dir / "lists")
-        self._exports = data_dir / "trust"
+        self._data_dir = data_dir
         self.file = data_dir / "lists" / "bundle.cbor"
         self._badges = badges
         self._key = key
@@ -196,13 +195,12 @@ class TrustDesk:
 
     def _own(self) -> list[Issuer]:
         """Return the certificates of central's own issuers, former ones included."""
-        own = []
-        for name, purpose in _OWN:
-            for file in sorted((self._exports / name).glob("*.pem")):
-                try:
-                    own += [Issuer.from_der(der, purpose) for der in ders_of(file.read_bytes())]
-                except (OSError, TrustError) as error:
-                    raise StoreError(f"the certificate {file} cannot be read: {error}") from None
+        own: list[Issuer] = []
+        for place in (DECLARATIONS, BADGES):
+            issuers, problems = exported(self._data_dir, place)
+            if problems:
+                raise StoreError(problems[0])
+            own += issuers
         return own
 
     def _tell_ended(self, sources: tuple[Source, ...], now: datetime) -> None:

@@ -197,6 +197,18 @@ def test_damage_leaves_the_bundle_in_force(central: Central) -> None:
     assert before == central.broker.joined()
 
 
+def test_an_own_certificate_that_cannot_be_read_is_named_and_nobody_left_out(central: Central) -> None:
+    """Rather no new bundle than one without an issuer whose declarations are in hands."""
+    central.desk.refresh()
+    before = central.broker.joined()
+    spoilt = central.folder / "trust" / "staff" / "spoilt.pem"
+    spoilt.write_bytes(b"junk")
+    central.list(1)
+    with pytest.raises(StoreError, match=f"the certificate {spoilt} cannot be read: holds no certificate"):
+        central.desk.refresh()
+    assert before == central.broker.joined()
+
+
 def test_running_desk_notices_changes_by_itself(tmp_path: Path) -> None:
     """What the command line or a page changes is told without being asked."""
     from tests.support.net import eventually
