@@ -37,7 +37,14 @@ _CONNECT = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-_LOCK_TIMEOUT = "SET lock_timeout = '5s'"
+_OF_A_SESSION = (
+    "SET lock_timeout = '5s'",  # as long as SQLite waits
+    # A central that lost its power is gone for the server, too, after as long; its locks would else stand for two hours. Without meaning
+    # on a socket of this machine.
+    "SET tcp_keepalives_idle = 5",
+    "SET tcp_keepalives_interval = 2",
+    "SET tcp_keepalives_count = 3",
+)
 _LOCK_NOT_AVAILABLE = "55P03"
 _ONE_WRITER = "SELECT pg_advisory_xact_lock(7105)"  # any number, one in all processes; let go with the transaction
 
@@ -167,7 +174,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    # As long as SQLite waits. Committed, since a setting made in a transaction that is rolled back is undone.
+    # Committed, since a setting made in a transaction that is rolled back is undone.
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK_TIMEOUT)
+        for setting in _OF_A_SESSION:
+            cursor.execute(setting)
     connection.commit()

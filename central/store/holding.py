@@ -23,8 +23,6 @@ PATIENCE_S = 20.0
 _AGAIN_S = 0.2
 _TRY = "SELECT pg_try_advisory_lock(7105, 1)"  # of two numbers: another space than that of one writer
 _IS_HELD = "SELECT 1"
-_NOTICE = ("SET tcp_keepalives_idle = 5", "SET tcp_keepalives_interval = 2", "SET tcp_keepalives_count = 3")
-"""Else it would take a machine without power for one that says nothing, for two hours. Without meaning on a socket of this machine."""
 
 log = structlog.get_logger(__name__)
 
@@ -79,8 +77,6 @@ class Holding:
         connection = None
         try:
             connection = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            for setting in _NOTICE:
-                connection.exec_driver_sql(setting)
             is_ours = bool(connection.exec_driver_sql(_TRY).scalar_one())
         except SQLAlchemyError as error:
             if connection is not None:

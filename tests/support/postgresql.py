@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests alone: on a socket in a folder of its own, run by somebody else than root."""
+"""A PostgreSQL server of the tests alone: on a socket in a folder of its own and a port of this machine, run by somebody else than root."""
 
 import os
 import pwd
@@ -10,13 +10,14 @@ from types import TracebackType
 
 import psycopg
 
-from tests.support.net import eventually
+from central.demo.ports import HOST
+from tests.support.net import eventually, free_port
 
 _FALLBACK = "/usr/lib/postgresql"
 """Debian keeps the server's programs out of the path, by version."""
 
 _SETTINGS = {
-    "listen_addresses": "",
+    "listen_addresses": HOST,
     "max_connections": "200",
     "shared_buffers": "64MB",
     "autovacuum": "off",  # what is deleted stays visible to the tests that look for it
@@ -42,6 +43,7 @@ class PostgreSQL:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = Path()
         self._count = 0
+        self._port = free_port()
 
     def start(self) -> "PostgreSQL":
         """Make the server's files, start it and wait until it answers."""
@@ -58,7 +60,7 @@ class PostgreSQL:
         locale = ("--locale=C.UTF-8", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=vi-VN")
         command = [str(found / "initdb"), "-D", str(data), "-U", "root", "-A", "trust", "--no-sync", *locale]
         subprocess.run(command, check=True, capture_output=True, **who)  # type: ignore[call-overload]
-        settings = [f"--{name}={value}" for name, value in self._settings.items()]
+        settings = [f"--{name}={value}" for name, value in (self._settings | {"port": str(self._port)}).items()]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(  # type: ignore[call-overload]
                 [str(found / "postgres"), "-D", str(data), "-k", str(self._folder), *settings],
@@ -79,12 +81,16 @@ class PostgreSQL:
 
     def run(self, statement: str, user: str = "root") -> None:
         """Carry out a statement that concerns the whole server."""
-        with psycopg.connect(host=str(self._folder), user=user, dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(
+            host=str(self._folder), port=self._port, user=user, dbname="postgres", autocommit=True
+        ) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
 
-    def url(self, name: str) -> str:
-        """Return the URL by which central opens the database *name*."""
-        return f"postgresql+psycopg://counterroom@/{name}?host={self._folder}"
+    def url(self, name: str, *, is_remote: bool = False) -> str:
+        """Return the URL by which central opens the database *name*, by the server's socket or as from another machine."""
+        if is_remote:
+            return f"postgresql+psycopg://counterroom@{HOST}:{self._port}/{name}"
+        return f"postgresql+psycopg://counterroom@/{name}?host={self._folder}&port={self._port}"
 
     def make(self, template: str = "template1") -> str:
         """Make a database as a copy of *template*, to which nobody may be connected; return its name."""
@@ -100,7 +106,7 @@ class PostgreSQL:
     def bytes_of(self, name: str) -> bytes:
         """Return what the files of a database hold once all that is in memory is written, and what the server has logged."""
         self.run("CHECKPOINT")
-        with psycopg.connect(host=str(self._folder), user="root", dbname=name) as connection:
+        with psycopg.connect(host=str(self._folder), port=self._port, user="root", dbname=name) as connection:
             (oid,) = (
                 connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone() or ()
             )

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,17 @@ def end(store: Store, session: int) -> None:
     """Have PostgreSQL end a session."""
     with store.database.read() as connection:
         assert connection.exec_driver_sql(f"SELECT pg_terminate_backend({session})").scalar_one() is True
+
+
+def test_the_server_soon_notices_that_a_central_is_gone(postgresql_server: databases.Server) -> None:
+    """Else the locks of one that lost its power, the one for writing among them, would stand for hours."""
+    server = postgresql_server.postgresql
+    name = server.make()
+    with closing(Database(server.url(name, is_remote=True))) as database, database.write() as connection:
+        asked = ("idle", "interval", "count")
+        seen = [connection.exec_driver_sql(f"SHOW tcp_keepalives_{what}").scalar_one() for what in asked]
+    server.drop(name)
+    assert ["5", "2", "3"] == seen
 
 
 def test_sqlite_is_held_by_its_folder(tmp_path: Path) -> None:
