@@ -105,8 +105,15 @@ def test_taking_the_tick_away_forgets(phone: Page, citizens: CitizensPages) -> N
 
 
 def test_own_answers_are_not_filled_in_for_another(phone: Page, citizens: CitizensPages) -> None:
-    """Declaring for somebody else neither offers to keep nor fills in, on a page just opened and after a change of language."""
-    declared(phone, citizens, keeps=True)
+    """Declaring for somebody else neither offers to keep nor fills in, on a page just opened and after a change of language.
+
+    Nor a number that the server has written anew meanwhile.
+    """
+    phone.goto(citizens.official)
+    fill(phone, travelled="no")
+    phone.fill("#phone", "0084 909\u2011555\u2011123")
+    phone.set_checked("#keep-here", True)
+    send(phone)
     for language in (None, "en"):
         phone.goto(citizens.official)
         expect(phone.locator(NOTE)).to_be_visible()

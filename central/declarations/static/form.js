@@ -48,8 +48,11 @@
     return values;
   }
 
-  /* A value as the server writes it, whose page brings numbers back without their blanks. */
-  function plain(value) { return value.replace(/[\s.\-()]/g, "").toUpperCase(); }
+  /* A value as the server writes it, whose page brings numbers back without their blanks, and phones with one prefix of the country. */
+  function plain(value) {
+    var bare = value.replace(/[\s.\-\u2010-\u2013()]/g, "").toUpperCase();
+    return bare.replace(/^(?:\+|00)?84(?:0(?=[0-9]{9,10}$)|(?=[1-9][0-9]{8,9}$))/, "+84");
+  }
 
   /* Know which button sends the form: one with a name changes the page and sends nothing. */
   function watching(form) {
