@@ -23,7 +23,6 @@ from edge.protocol.trust_parts import cut
 from tests.support.broker import Broker
 from tests.support.bundles import a_bundle, list_key
 from tests.support.central_process import CentralProcess
-from tests.support.central_store import open_store
 from tests.support.databases import database_url
 from tests.support.net import eventually
 from tests.support.passes import a_dcc, certificate_of
@@ -88,21 +87,17 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, broker: Broker) -> Iterator[Site]:
+def site(tmp_path: Path, broker: Broker, central: CentralProcess) -> Iterator[Site]:
     """A running central with one room, and a unit that was given central's trust folder."""
-    folder = tmp_path / "central"
-    folder.mkdir()
-    open_store(folder).close()
-    with CentralProcess(folder, broker.port) as central:
-        config = unit_toml(
-            tmp_path / "unit", broker.port, room="tiep-dan", door="chinh", camera="width = 800\nheight = 600"
-        )
-        shutil.copytree(folder / "trust", tmp_path / "unit" / "trust", dirs_exist_ok=True)
-        with SimulatedUnit(config) as unit:
-            unit.next("ready")
-            made = Site(tmp_path, central, unit)
-            yield made
-            made.store.close()
+    config = unit_toml(
+        tmp_path / "unit", broker.port, room="tiep-dan", door="chinh", camera="width = 800\nheight = 600"
+    )
+    shutil.copytree(central.folder / "trust", tmp_path / "unit" / "trust", dirs_exist_ok=True)
+    with SimulatedUnit(config) as unit:
+        unit.next("ready")
+        made = Site(tmp_path, central, unit)
+        yield made
+        made.store.close()
 
 
 def test_door_follows_central_within_seconds(site: Site) -> None:
